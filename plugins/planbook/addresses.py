@@ -1,0 +1,70 @@
+"""Addresses: ASCII ids that do not change when a heading's wording does, and the pages they lead to.
+
+Everything in the library has a name like `guangdong-ip-145/chapter-3/s2-m3`; `page_of` and `url_of` say
+where on the site that is.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from planbook.model import SectionKind
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+OVERVIEW = "overview"
+"""First part of the names of things that stand on the plan's own page, as in `overview/p1`."""
+
+LETTERS = {SectionKind.SECTION: "s", SectionKind.MEASURE: "m", SectionKind.ITEM: "i"}
+
+
+@lru_cache(maxsize=4096)
+def pinyin(text: str) -> str:
+    """Give `text` in ASCII: `导言` → `daoyan`, `附件 A` → `fujian-a`; empty where nothing can be spelled."""
+    from pypinyin import lazy_pinyin  # 0.2 s to import, and most plans do not need it
+
+    words = re.findall(r"[a-z0-9]+|[^\x00-\x7f]+", text.lower())
+    spelled = (re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(word)).lower()) for word in words)
+    return "-".join(word for word in spelled if word)[:60].strip("-")
+
+
+def free_name(wanted: str, taken: Callable[[str], bool]) -> str:
+    """Give `wanted`, or `wanted` with the first letter behind it that makes it free: `s2b`, `s2c`, …"""
+    if not taken(wanted):
+        return wanted
+    suffixes = (letter * times for times in range(1, 1000) for letter in "bcdefghijklmnopqrstuvwxyz")
+    return next(name for suffix in suffixes if not taken(name := wanted + suffix))
+
+
+def page_of(name: str) -> str:
+    """Give the output file of the page that shows `name`, relative to the site's root."""
+    slug, _, rest = name.partition("/")
+    first, _, second = rest.partition("/")
+    if first in ("", OVERVIEW):
+        return f"plans/{slug}/index.html"
+    if first in ("columns", "indicators"):
+        return f"plans/{slug}/{first}/{second.partition('/')[0]}.html"
+    return f"plans/{slug}/{first}.html"
+
+
+def anchor_of(name: str) -> str:
+    """Give the fragment of `name` on its page, empty where `name` is the page itself."""
+    parts = name.split("/")
+    own_page = 3 if len(parts) > 1 and parts[1] in ("columns", "indicators") else 2
+    return "/".join(parts[own_page:])
+
+
+def url_of(name: str, page: str) -> str:
+    """Give the link to `name` from `page` (an output file), relative, so that any base path will do."""
+    target, anchor = page_of(name), anchor_of(name)
+    if target == page and anchor:
+        return f"#{anchor}"
+    return relative(target, page) + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=65536)
+def relative(target: str, page: str) -> str:
+    """Give the relative link to the file `target` from the file `page`, both relative to the site's root."""
+    return posixpath.relpath(target, posixpath.dirname(page) or ".")

@@ -1,0 +1,382 @@
+"""`fold`: tokens in document order become the tree of a plan.
+
+Where a paragraph belongs:
+- `#` opens a chapter, `##` and deeper a section;
+- a numbered paragraph opens a measure and holds all that follows, up to the next number of its own or a
+  higher level; a lower level inside it is an item;
+- a bold run-in heading holds its own paragraph and the columns and tables right after it (without text of
+  its own, the paragraphs after it as well);
+- a `——` goal holds its own paragraph only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from planbook import problems
+from planbook.addresses import LETTERS, OVERVIEW, free_name, pinyin
+from planbook.columns import column_lines, read_column_heading
+from planbook.indicators import read_indicators
+from planbook.inline import plain
+from planbook.lines import Line, join
+from planbook.model import (
+    Block,
+    Column,
+    Footnote,
+    Notice,
+    Number,
+    NumberStyle,
+    Prose,
+    Section,
+    SectionKind,
+    Table,
+)
+from planbook.notices import read_notice_heading
+from planbook.problems import Problem, Where
+from planbook.scanner import (
+    CaptionToken,
+    FootnoteToken,
+    HeadingToken,
+    ParagraphToken,
+    QuoteToken,
+    TableToken,
+    Token,
+    scan,
+)
+from planbook.sections import Opening, read_heading, read_measure_opening
+from planbook.tables import read_notes, read_rows
+
+_KINDS = {"{.plain}": "plain", "{.indicators}": "indicators"}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section while it is being filled."""
+
+    kind: SectionKind
+    level: int
+    """Of its `#` heading; 0 for measures and items."""
+    opening: Opening
+    where: Where
+    anchor: str = ""
+    children: list[Block | _Open] = field(default_factory=list)
+
+    @property
+    def ends_with_paragraph(self) -> bool:
+        """Tell whether the next plain paragraph belongs outside: after a `——` goal, or a bold run-in with text."""
+        return self.kind in LETTERS and not self.level and not self.opening.number and bool(self.opening.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What `fold` makes of a plan's body."""
+
+    notice: Notice | None
+    preamble: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    footnotes: tuple[Footnote, ...]
+
+
+def fold(tokens: Iterable[Token], found: list[Problem]) -> Folded:
+    """Make the tree of `tokens`; what is wrong goes to `found`."""
+    folder = _Folder(found)
+    for token in tokens:
+        folder.add(token)
+    return folder.finish()
+
+
+class _Folder:
+    def __init__(self, found: list[Problem]) -> None:
+        self.found = found
+        self.notice: Notice | None = None
+        self.preamble: list[Block] = []
+        self.chapters: list[_Open] = []
+        self.open: list[_Open] = []
+        self.footnotes: list[Footnote] = []
+        self.tables = 0
+        self.columns: dict[int, Where] = {}
+        self.last_column: int | None = None
+
+    def add(self, token: Token) -> None:
+        match token:
+            case HeadingToken():
+                self._heading(token)
+            case QuoteToken():
+                self._quote(token)
+            case TableToken():
+                self._place(self._table(token), paragraph=False)
+            case CaptionToken():
+                self.found.append(problems.CAPTION_ALONE.at(token.line.where, caption=token.line.text.strip()))
+            case FootnoteToken():
+                self.footnotes.append(Footnote(token.label, join(token.lines), token.lines[0].where))
+            case ParagraphToken():
+                self._paragraph(token)
+
+    def finish(self) -> Folded:
+        namer = _Namer(self.found)
+        return Folded(
+            self.notice,
+            namer.preamble(self.preamble),
+            namer.chapters(self.chapters),
+            tuple(self.footnotes),
+        )
+
+    # headings and measures
+
+    def _heading(self, token: HeadingToken) -> None:
+        if not token.text.text:
+            self.found.append(problems.EMPTY_HEADING.at(token.line.where, marks="#" * token.level))
+            return
+        headings = [each for each in self.open if each.level]
+        deepest = headings[-1].level if headings else 0
+        if token.level > deepest + 1:
+            self.found.append(
+                problems.HEADING_JUMPS.at(
+                    token.line.where,
+                    heading=plain(token.text.text),
+                    level=token.level,
+                    missing=deepest + 1,
+                    fix="#" * (deepest + 1) + " " + plain(token.text.text),
+                )
+            )
+        while self.open and (not self.open[-1].level or self.open[-1].level >= token.level):
+            self.open.pop()
+        kind = SectionKind.SECTION if self.open else SectionKind.CHAPTER
+        self._begin(_Open(kind, token.level, read_heading(token.text.text), token.line.where, token.anchor))
+
+    def _begin(self, section: _Open) -> None:
+        if self.open:
+            self.open[-1].children.append(section)
+        else:
+            self.chapters.append(section)
+        self.open.append(section)
+
+    def _measure(self, opening: Opening, where: Where) -> None:
+        if not self.open:  # a plan without chapters: its measures form one
+            self._begin(_Open(SectionKind.CHAPTER, 1, Opening(None, "", "正文"), where))
+        for index, each in enumerate(self.open):
+            if not each.level and not _holds(each.opening, opening):
+                del self.open[index:]
+                break
+        inside = not self.open[-1].level
+        kind = SectionKind.ITEM if inside else SectionKind.MEASURE
+        self._begin(_Open(kind, 0, opening, where))
+
+    def _paragraph(self, token: ParagraphToken) -> None:
+        text = "\n".join(line.text for line in token.lines) if token.markdown else join(token.lines)
+        where = token.lines[0].stripped().where
+        opening = None if token.markdown else read_measure_opening(text)
+        if opening and (self.open or opening.number):
+            self._measure(opening, where)
+        else:
+            self._place(Prose("", text, where), paragraph=True)
+
+    def _place(self, block: Block, *, paragraph: bool) -> None:
+        while self.open and self.open[-1].ends_with_paragraph and (paragraph or self.open[-1].opening.mark):
+            self.open.pop()
+        (self.open[-1].children if self.open else self.preamble).append(block)
+
+    # block quotes
+
+    def _quote(self, token: QuoteToken) -> None:
+        first = next((line for line in token.lines if not line.blank), None)
+        if first is None:
+            return
+        if not self.open and not self.preamble and (title := read_notice_heading(first.text)) is not None:
+            blocks = self._blocks(column_lines(token.lines, first))
+            prose = tuple(block for block in blocks if isinstance(block, Prose))
+            self.notice = Notice(title, prose, first.where)
+        elif heading := read_column_heading(first, self.found):
+            column = Column(
+                "", heading.number, heading.mark, heading.title,
+                self._blocks(column_lines(token.lines, first)), first.where,
+            )  # fmt: skip
+            self._check_column(column)
+            self._place(column, paragraph=False)
+        else:
+            text = "\n".join(f"> {line.text}" for line in token.lines)
+            self._place(Prose("", text, token.lines[0].where), paragraph=True)
+
+    def _blocks(self, lines: Sequence[Line]) -> tuple[Prose | Table, ...]:
+        """Read the lines inside a column or notice: prose and tables."""
+        blocks: list[Prose | Table] = []
+        for token in scan(lines):
+            match token:
+                case TableToken():
+                    blocks.append(self._table(token))
+                case FootnoteToken() | CaptionToken():
+                    self.add(token)
+                case HeadingToken():
+                    blocks.append(Prose("", token.text.text, token.line.where))
+                case QuoteToken() | ParagraphToken():
+                    markdown = isinstance(token, ParagraphToken) and token.markdown
+                    text = "\n".join(line.text for line in token.lines) if markdown else join(token.lines)
+                    blocks.append(Prose("", text, token.lines[0].stripped().where))
+        return tuple(blocks)
+
+    def _check_column(self, column: Column) -> None:
+        name = column.mark.rstrip("：: ")
+        if not column.title:
+            self.found.append(problems.COLUMN_UNTITLED.at(column.where, column=name))
+        if not column.blocks:
+            self.found.append(problems.COLUMN_EMPTY.at(column.where, column=name))
+        number = column.number
+        if number is None:
+            return
+        if number in self.columns:
+            free = max(self.columns) + 1
+            self.found.append(
+                problems.COLUMN_REPEATED.at(column.where, column=name, earlier=self.columns[number].line, free=free)
+            )
+        elif self.last_column is not None and number != self.last_column + 1:
+            expected = self.last_column + 1
+            self.found.append(
+                problems.COLUMN_GAP.at(column.where, before=self.last_column, number=number, expected=expected)
+            )
+        self.columns.setdefault(number, column.where)
+        self.last_column = number
+
+    # tables
+
+    def _table(self, token: TableToken) -> Table:
+        self.tables += 1
+        caption, kind = token.caption.text if token.caption else "", ""
+        for mark, meaning in _KINDS.items():
+            if caption.endswith(mark):
+                caption, kind = caption.removesuffix(mark).rstrip(), meaning
+        head, rows, width = read_rows(token.lines, self.found)
+        table = Table(
+            id="",
+            number=self.tables,
+            caption=caption,
+            head=head,
+            rows=rows,
+            notes=read_notes(token.notes),
+            width=width,
+            where=(token.caption or token.lines[0]).where,
+        )
+        return read_indicators(table, kind, self.found) if rows else table
+
+
+def _holds(outer: Opening, inner: Opening) -> bool:
+    """Tell whether a measure that begins with `inner` stands inside one that begins with `outer`."""
+    if outer.number and inner.number:
+        return inner.number.style > outer.number.style
+    if outer.number:
+        return True  # a run-in heading or a goal inside a numbered measure
+    return bool(inner.number) and not outer.text  # items after a run-in heading that stands alone
+
+
+class _Namer:
+    """Gives every node its id and checks the numbering, in document order."""
+
+    def __init__(self, found: list[Problem]) -> None:
+        self.found = found
+        self.taken: dict[str, Where] = {}
+        self.last: dict[NumberStyle, Number] = {}
+        self.columns_without_number = 0
+
+    def preamble(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(self._children(blocks, OVERVIEW, ""))  # type: ignore[arg-type]
+
+    def chapters(self, chapters: Sequence[_Open]) -> tuple[Section, ...]:
+        self._check_numbers(chapters)
+        named = []
+        for ordinal, chapter in enumerate(chapters, start=1):
+            number = chapter.opening.number
+            wanted = f"chapter-{number.value}" if number else pinyin(plain(chapter.opening.heading))
+            name = self._take(chapter, chapter.anchor, wanted or f"chapter-{ordinal}", "")
+            named.append(self._section(chapter, name, ""))
+        return tuple(named)
+
+    def _section(self, opened: _Open, page: str, anchor: str) -> Section:
+        """Freeze `opened`, whose own name is `page/anchor`, or `page` for a chapter."""
+        heading, text = opened.opening.heading, opened.opening.text
+        if opened.opening.number and not opened.level and not text and not opened.children:
+            heading, text = "", heading  # a numbered sentence that nothing follows is text, not a heading
+        return Section(
+            id=f"{page}/{anchor}" if anchor else page,
+            kind=opened.kind,
+            number=opened.opening.number,
+            mark=opened.opening.mark,
+            heading=heading,
+            text=text,
+            children=tuple(self._children(opened.children, page, anchor)),
+            where=opened.where,
+        )
+
+    def _children(self, children: Sequence[Block | _Open], page: str, anchor: str) -> Iterable[Block | Section]:
+        self._check_numbers([child for child in children if isinstance(child, _Open)])
+        prefix = f"{anchor}-" if anchor else ""
+        counts = {"s": 0, "m": 0, "i": 0, "p": 0}
+        for child in children:
+            if isinstance(child, _Open):
+                letter = LETTERS[child.kind]
+                counts[letter] += 1
+                number = child.opening.number
+                wanted = f"{prefix}{letter}{number.value if number else counts[letter]}"
+                yield self._section(child, page, self._take(child, child.anchor, wanted, f"{page}/"))
+            elif isinstance(child, Prose):
+                counts["p"] += 1
+                yield replace(child, id=f"{page}/{prefix}p{counts['p']}")
+            elif isinstance(child, Table):
+                yield replace(child, id=f"{page}/t{child.number}")
+            else:
+                yield self._column(child)
+
+    def _column(self, column: Column) -> Column:
+        if column.number is not None:
+            name = str(column.number)
+        else:
+            self.columns_without_number += 1
+            name = pinyin(plain(column.title)) or f"column-{self.columns_without_number}"
+        name = free_name(name, lambda each: f"columns/{each}" in self.taken)
+        self.taken[f"columns/{name}"] = column.where
+        blocks = []
+        for ordinal, block in enumerate(column.blocks, start=1):
+            local = f"t{block.number}" if isinstance(block, Table) else f"p{ordinal}"
+            blocks.append(replace(block, id=f"columns/{name}/{local}"))
+        return replace(column, id=f"columns/{name}", blocks=tuple(blocks))
+
+    def _take(self, section: _Open, own: str, wanted: str, page: str) -> str:
+        """Reserve the author's `own` name or else `wanted`; the former must be free, the latter is made so."""
+        taken: Callable[[str], bool] = lambda name: page + name in self.taken  # noqa: E731
+        if own and taken(own):
+            self.found.append(
+                problems.ADDRESS_REPEATED.at(section.where, address=own, earlier=self.taken[page + own].line)
+            )
+        name = free_name(own or wanted, taken)
+        self.taken[page + name] = section.where
+        return name
+
+    def _check_numbers(self, siblings: Sequence[_Open]) -> None:
+        """Each number follows the one before it; the first of its siblings is 1 or goes on from the last."""
+        seen: dict[tuple[bool, NumberStyle], tuple[Number, Where]] = {}
+        for each in siblings:
+            number = each.opening.number
+            if not number:
+                continue
+            key = bool(each.level), number.style
+            before = seen[key][0] if key in seen else self.last.get(number.style)
+            starts = key not in seen and number.value == 1
+            if not starts and number.value != (before.value if before else 0) + 1:
+                self._misnumbered(each.where, number, before, seen.get(key))
+            seen[key] = number, each.where
+            self.last[number.style] = number
+
+    def _misnumbered(
+        self, where: Where, number: Number, before: Number | None, sibling: tuple[Number, Where] | None
+    ) -> None:
+        expected = (before.value if before else 0) + 1
+        if sibling and sibling[0].value == number.value:
+            self.found.append(
+                problems.NUMBER_REPEATED.at(
+                    where, written=number.as_written, earlier=sibling[1].line, expected=expected
+                )
+            )
+        else:
+            written = before.as_written if before else "（无）"
+            self.found.append(
+                problems.NUMBER_GAP.at(where, before=written, written=number.as_written, expected=expected)
+            )

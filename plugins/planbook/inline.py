@@ -1,0 +1,47 @@
+"""Marks inside a text: corrections, remarks, footnote references, links to the library.
+
+One pattern finds them all; reading, plain text and HTML share it.
+"""
+
+from __future__ import annotations
+
+import re
+
+REPLACED = re.compile(r"\{~~(?P<source>.*?)~>(?P<published>.*?)~~\}", re.S)  # {~~系范区~>示范区~~}
+DROPPED = re.compile(r"\{--(?P<dropped>.*?)--\}", re.S)  # {--重复的字句--}
+REMARK = re.compile(r"\{>>(?P<remark>.*?)<<\}", re.S)  # {>>疑为“获权维权”<<}
+FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")  # [^①]
+LIBRARY_LINK = re.compile(r"\]\(\s*<?plan:(?P<target>[^)\s>]*)")  # ](plan:guangdong-ip-145/chapter-3/s1
+
+MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)), re.S)
+OPEN = re.compile(r"\{(?:~~|--|>>)")
+_OPENERS = ("{~~", "{--", "{>>", "[^")
+
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=\S)(.+?)(?<=\S)\*(?!\*)", re.S)
+_LINK = re.compile(r"!?\[([^\]^][^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+
+
+def has_marks(text: str) -> bool:
+    """Tell whether `text` may hold one of our marks; cheap, so that plain text costs nothing."""
+    return any(opener in text for opener in _OPENERS)
+
+
+def _published(match: re.Match[str]) -> str:
+    return match["published"] or ""
+
+
+def published(text: str) -> str:
+    """Give `text` with the published readings, without remarks and footnote references."""
+    return MARKS.sub(_published, text) if has_marks(text) else text
+
+
+def plain(text: str) -> str:
+    """Give what a reader sees of `text`, without any mark: for titles, search, data and comparisons."""
+    text = published(text)
+    if not any(character in text for character in "*_[<\\`"):
+        return text
+    text = _LINK.sub(r"\1", text)
+    text = _EMPHASIS.sub(lambda match: match[2] or match[3], text)
+    return _ESCAPE.sub(r"\1", _TAG.sub("", text)).replace("`", "")

@@ -1,0 +1,359 @@
+"""The model: what a plan consists of, in the words of plans.
+
+Frozen values, built once by `read_plan` and `link`, then only asked.  Texts keep the dialect's inline
+marks (emphasis, links, footnote references, corrections); `planbook.plain` and `planbook.prose` turn them into text and HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum, IntEnum, StrEnum
+
+from planbook.problems import Where
+
+
+class NumberStyle(IntEnum):
+    """The official numbering levels, from the highest to the lowest."""
+
+    PART = 0  # 第一编
+    CHAPTER = 1  # 第一章
+    SECTION = 2  # 第一节
+    ARTICLE = 3  # 第一条
+    HAN = 4  # 一、
+    BRACKETED_HAN = 5  # （一）
+    ARABIC = 6  # 1.
+    BRACKETED_ARABIC = 7  # （1）
+    CIRCLED = 8  # ①
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of official numbering: `（十二）` is 12 in the style BRACKETED_HAN."""
+
+    style: NumberStyle
+    value: int
+    as_written: str
+    """The mark as it stands in the plan, without space around it."""
+
+
+class SectionKind(StrEnum):
+    """What a section is in the plan's own structure."""
+
+    CHAPTER = "chapter"
+    SECTION = "section"
+    MEASURE = "measure"
+    """A numbered paragraph or one with a run-in heading."""
+    ITEM = "item"
+    """A numbered paragraph inside a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown text that has no structure of ours: a paragraph, a list, a quotation."""
+
+    id: str
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell, merged cells counted once."""
+
+    text: str
+    where: Where
+    row: int
+    """Of the cell's first row, counted from 0 over head and body."""
+    column: int
+    """Of the cell's first column, counted from 0."""
+    rowspan: int = 1
+    colspan: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells that begin in one table row; those merged with a cell above are not repeated."""
+
+    cells: tuple[Cell, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One of the notes (注) under a table."""
+
+    mark: str
+    """As written: `注：1.`, `2.`, empty where the note has none."""
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid with merged cells, several head rows and notes."""
+
+    id: str
+    number: int
+    """Counted from 1 over the tables of the plan."""
+    caption: str
+    """Empty where the plan gives none."""
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[Note, ...]
+    width: int
+    """Number of columns."""
+    where: Where
+
+
+class Role(Enum):
+    """What a value of an indicator says."""
+
+    BASELINE = "baseline"
+    TARGET = "target"
+    ACTUAL = "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One value of an indicator."""
+
+    role: Role
+    label: str
+    """The column's head, as written: `规划值 2025年`."""
+    period: str
+    """Year that the head names (`2025`), empty where it names none."""
+    as_written: str
+    values: tuple[Decimal, ...]
+    """The numbers, in the order written: none where nothing is stated, two for `(2500)、(5000)`."""
+    comparator: str
+    """`≥`, `≤`, `>`, `<` or empty; the plan's own sign is in `as_written`."""
+    incremental: bool
+    """The bracket convention: `( ) 内为规划期间新增数`."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number, where there is exactly one."""
+        return self.values[0] if len(self.values) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of an indicator table."""
+
+    id: str
+    number: str
+    """As written in the plan (`7`), empty where rows are not numbered."""
+    category: str
+    name: str
+    unit: str
+    measures: tuple[Measure, ...]
+    attribute: str
+    """预期性 or 约束性, as written."""
+    source: str
+    department: str
+    status: str
+    row: int
+    """Index into `IndicatorTable.rows`."""
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTable(Table):
+    """A table whose rows are indicators."""
+
+    indicators: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """专栏: a box that belongs to the section where it stands."""
+
+    id: str
+    number: int | None
+    mark: str
+    """As written: `专栏5`, `专栏9：`."""
+    title: str
+    blocks: tuple[Prose | Table, ...]
+    where: Where
+
+
+Block = Prose | Column | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One recursive type for chapter, section, measure and item."""
+
+    id: str
+    """Name inside the plan: `chapter-3`, `chapter-3/s2-m3`."""
+    kind: SectionKind
+    number: Number | None
+    mark: str
+    """What stands before the heading, as written: `第三章`, `（一）`, `1.`, `——`."""
+    heading: str
+    """Without the mark; empty where the plan has none."""
+    text: str
+    """What follows a run-in heading in the same paragraph; empty for chapters and sections."""
+    children: tuple[Block | Section, ...]
+    where: Where
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        return tuple(child for child in self.children if isinstance(child, Section))
+
+
+Node = Section | Prose | Column | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of `Plan.walk`: a node, and the sections and column that hold it, outermost first."""
+
+    node: Node
+    trail: tuple[Section | Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    label: str
+    """As written: `①`, `1`."""
+    text: str
+    where: Where
+
+
+class CorrectionKind(Enum):
+    """What an editor did to the received text."""
+
+    REPLACED = "replaced"
+    DROPPED = "dropped"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A departure from the received text, or a remark on it; shown as such, never silent."""
+
+    kind: CorrectionKind
+    source: str
+    """The reading of the received text; empty for a remark."""
+    published: str
+    """The published reading, the remark, or empty for what is dropped."""
+    section: str
+    """Id of the section, column or table that holds it."""
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The issuing notice (印发通知) that came with the plan."""
+
+    title: str
+    blocks: tuple[Prose, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the sources state about a plan; what they do not state is empty, never invented."""
+
+    title: str
+    issuer: str = ""
+    document_number: str = ""
+    issued: date | None = None
+    """成文日期"""
+    source_published: date | None = None
+    """Date on which the source says it was published (发布日期)."""
+    published: datetime | None = None
+    """Time of publication on this site."""
+    region: tuple[str, ...] = ()
+    """From the highest level down: 广东省, 河源市."""
+    period: tuple[int, int] | None = None
+    """First and last year."""
+    subject: str = ""
+    status: str = ""
+    """有效性"""
+    index_number: str = ""
+    category: str = ""
+    """信息分类"""
+    source: str = ""
+    source_url: str = ""
+    source_text: str = ""
+    """Name of the received text in `content/sources/`."""
+    normalised: tuple[str, ...] = ()
+    """What was evened out throughout, in words."""
+    dropped: tuple[str, ...] = ()
+    """What of the received text is not carried over, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One document."""
+
+    slug: str
+    metadata: Metadata
+    notice: Notice | None
+    preamble: tuple[Block, ...]
+    """What stands before the first heading."""
+    sections: tuple[Section, ...]
+    """The chapters."""
+    footnotes: tuple[Footnote, ...]
+    corrections: tuple[Correction, ...]
+    where: Where
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    def walk(self) -> Iterator[Step]:
+        """Give every node in document order: the notice, the preamble, then chapter by chapter."""
+        if self.notice:
+            yield from (Step(block, ()) for block in self.notice.blocks)
+        for child in (*self.preamble, *self.sections):
+            yield from _walk(child, ())
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(step.node for step in self.walk() if isinstance(step.node, Column))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(step.node for step in self.walk() if isinstance(step.node, Table))
+
+    @property
+    def indicator_tables(self) -> tuple[IndicatorTable, ...]:
+        return tuple(table for table in self.tables if isinstance(table, IndicatorTable))
+
+
+def _walk(node: Node, trail: tuple[Section | Column, ...]) -> Iterator[Step]:
+    yield Step(node, trail)
+    if isinstance(node, Section):
+        children: tuple[Node, ...] = node.children
+    elif isinstance(node, Column):
+        children = node.blocks
+    else:
+        return
+    for child in children:
+        yield from _walk(child, (*trail, node))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something in the library that a link can point at."""
+
+    name: str
+    """Path-like and the same everywhere: `guangdong-ip-145/chapter-3/s2-m3`, `guangdong-ip-145/columns/5`."""
+    title: str
+    """Plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All plans, finished and linked."""
+
+    plans: tuple[Plan, ...]
+    """By slug."""
+    targets: Mapping[str, Target]
+    """By name."""

@@ -1,0 +1,91 @@
+"""`read_plan`: the text of a plan file becomes a `Plan`, with all that is wrong with it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from planbook import problems
+from planbook.addresses import OVERVIEW, SLUG
+from planbook.corrections import read_corrections
+from planbook.fold import fold
+from planbook.footnotes import check_footnotes
+from planbook.lines import split_lines
+from planbook.metadata import read_front_matter
+from planbook.model import Correction, Plan, Prose
+from planbook.problems import Problem, Where, report_order
+from planbook.scanner import scan
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one file gives: the plan, where the file holds one, and its problems."""
+
+    plan: Plan | None
+    problems: tuple[Problem, ...]
+
+
+def decode(path: str, data: bytes) -> str | Problem:
+    """Give the text of a plan file, or the problem where it is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        return problems.NOT_UTF8.at(Where(path, line, column), byte=error.start + 1)
+
+
+def read_plan(path: str, data: bytes) -> Reading:
+    """Read the plan file `path` (as the editor knows it) from its bytes."""
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return Reading(None, (text,))
+    found: list[Problem] = []
+    plan = _read(path, text, found)
+    return Reading(plan, tuple(sorted(found, key=report_order)))
+
+
+def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
+    lines = split_lines(path, text)
+    if all(line.blank for line in lines):
+        found.append(problems.EMPTY_FILE.at(Where(path)))
+        return None
+    front = read_front_matter(lines, found)
+    if front is None:
+        return None
+    slug = front.slug or PurePosixPath(path).stem
+    if not SLUG.fullmatch(slug):
+        found.append(problems.BAD_SLUG.at(Where(path), slug=slug))
+    if all(line.blank for line in front.body):
+        found.append(problems.NO_BODY.at(front.body[0].where if front.body else lines[-1].where))
+        return None
+    folded = fold(scan(front.body), found)
+    check_footnotes(front.body, folded.footnotes, found)
+    plan = Plan(
+        slug=slug,
+        metadata=front.metadata,
+        notice=folded.notice,
+        preamble=folded.preamble,
+        sections=folded.sections,
+        footnotes=folded.footnotes,
+        corrections=read_corrections(front.body, found),
+        where=Where(path),
+    )
+    return replace(plan, corrections=_placed(plan))
+
+
+def _placed(plan: Plan) -> tuple[Correction, ...]:
+    """Say of each correction which node of the plan holds it."""
+    places: Sequence[tuple[int, str]] = sorted(
+        (step.node.where.line, step.node.id)
+        for step in plan.walk()
+        if step.node.id and not (isinstance(step.node, Prose) and step.trail)
+    )
+    lines = [line for line, _ in places]
+    return tuple(
+        replace(each, section=places[at - 1][1] if (at := bisect_right(lines, each.where.line)) else OVERVIEW)
+        for each in plan.corrections
+    )

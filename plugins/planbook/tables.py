@@ -1,0 +1,117 @@
+"""Tables: several head rows above the rule, `^^` merged with the cell above, `<<` with the cell to the left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from planbook import problems
+from planbook.lines import Line
+from planbook.model import Cell, Note, Row
+from planbook.numbering import read_number
+from planbook.problems import Problem
+
+ABOVE, LEFT = "^^", "<<"
+
+_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # |---|:--:|
+_SEPARATOR = re.compile(r"(?<!\\)\|")
+_NOTE_MARK = re.compile(r"注\s*(?:[0-9０-９]+|[①-⑳])?\s*[:：.．]\s*")
+
+
+def read_rows(lines: Sequence[Line], found: list[Problem]) -> tuple[tuple[Row, ...], tuple[Row, ...], int]:
+    """Read the lines of a table: give head, body and number of columns; what is wrong goes to `found`."""
+    rule = next((i for i, line in enumerate(lines) if _RULE.fullmatch(line.text.strip())), None)
+    if rule is None or rule == 0:
+        width = len(_split(lines[0]))
+        found.append(problems.TABLE_WITHOUT_RULE.at(lines[0].where, rule="|" + "---|" * max(width, 1)))
+        return (), (), 0
+    if rule == len(lines) - 1:
+        found.append(problems.NO_ROWS.at(lines[rule].where))
+    width = len(_split(lines[rule]))
+    before = len(found)
+    grids = [[_cells(line, width, found) for line in part] for part in (lines[:rule], lines[rule + 1 :])]
+    if len(found) > before:
+        return (), (), width
+    head = _merge(grids[0], lines[:rule], 0, found)
+    body = _merge(grids[1], lines[rule + 1 :], rule, found)
+    return head, body, width
+
+
+def _split(line: Line) -> list[Line]:
+    """Cut a table line into its cells, stripped."""
+    text = line.text.rstrip()
+    start = text.index("|") + 1 if "|" in text else 0
+    cells = []
+    for match in _SEPARATOR.finditer(text, start):
+        cells.append(Line(text[start : match.start()], line.at(start)).stripped())
+        start = match.end()
+    if text[start:].strip():
+        cells.append(Line(text[start:], line.at(start)).stripped())
+    return cells
+
+
+def _cells(line: Line, width: int, found: list[Problem]) -> list[Line]:
+    cells = _split(line)
+    if not line.text.rstrip().endswith("|"):
+        found.append(problems.ROW_OPEN.at(line.at(len(line.text.rstrip()))))
+    elif len(cells) != width:
+        found.append(problems.ROW_RAGGED.at(line.where, found=len(cells), expected=width))
+    return cells
+
+
+def _merge(grid: list[list[Line]], lines: Sequence[Line], first_row: int, found: list[Problem]) -> tuple[Row, ...]:
+    """Turn merge marks into spans: every mark belongs to the cell above it or to its left."""
+    owners: dict[tuple[int, int], tuple[int, int]] = {}
+    areas: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for r, row in enumerate(grid):
+        for c, cell in enumerate(row):
+            owner: tuple[int, int] | None = (r, c)
+            if cell.text in (ABOVE, LEFT):
+                owner = owners.get((r - 1, c) if cell.text == ABOVE else (r, c - 1))
+                if owner is None:
+                    side = "上方" if cell.text == ABOVE else "左侧"
+                    found.append(problems.MERGE_NOWHERE.at(cell.where, mark=cell.text, side=side))
+                    owner = (r, c)
+            assert owner is not None
+            owners[r, c] = owner
+            areas.setdefault(owner, set()).add((r, c))
+    rows: list[list[Cell]] = [[] for _ in grid]
+    for (r, c), area in areas.items():
+        height, breadth = max(y for y, _ in area) - r + 1, max(x for _, x in area) - c + 1
+        cell = grid[r][c]
+        if len(area) != height * breadth or min(x for _, x in area) < c:
+            found.append(problems.MERGE_UNEVEN.at(cell.where))
+        rows[r].append(Cell(cell.text.replace("\\|", "|"), cell.where, first_row + r, c, height, breadth))
+    return tuple(
+        Row(tuple(sorted(cells, key=lambda cell: cell.column)), line.where)
+        for cells, line in zip(rows, lines, strict=True)
+    )
+
+
+def grid(rows: Sequence[Row], width: int) -> list[list[Cell | None]]:
+    """Lay `rows` out as a full grid, `len(rows)` × `width`, merged cells in every place they cover."""
+    if not rows:
+        return []
+    first = min((cell.row for row in rows for cell in row.cells), default=0)
+    full: list[list[Cell | None]] = [[None] * width for _ in rows]
+    for row in rows:
+        for cell in row.cells:
+            for r in range(cell.row - first, min(cell.row - first + cell.rowspan, len(rows))):
+                full[r][cell.column : cell.column + cell.colspan] = [cell] * cell.colspan
+    return full
+
+
+def read_notes(lines: Sequence[Line]) -> tuple[Note, ...]:
+    """Read the notes under a table: each line that begins with 注 or a number begins a note."""
+    notes: list[Note] = []
+    for line in (line.stripped() for line in lines):
+        mark = _NOTE_MARK.match(line.text)
+        rest = line.text[mark.end() :] if mark else line.text
+        number = read_number(rest)
+        if mark or number:
+            text = number[1] if number else rest
+            notes.append(Note(line.text[: len(line.text) - len(text)].strip(), text, line.where))
+        elif notes:
+            last = notes[-1]
+            notes[-1] = Note(last.mark, last.text + line.text, last.where)
+    return tuple(notes)
