@@ -131,12 +131,15 @@ def _indicator(
 ) -> Indicator:
     texts: dict[Field, str] = {}
     measures = []
+    marked = ""
     for head, cell in zip(heads, row, strict=True):
         text = plain(cell.text) if cell else ""
         if head.field is Field.VALUE:
             measures.append(read_measure(head.role, head.label, head.period, text, incremental))
-        elif head.field:
-            texts.setdefault(head.field, text)
+        elif head.field and head.field not in texts:
+            texts[head.field] = text
+            if cell and head.field is Field.NAME:
+                marked = cell.text
     name = texts[Field.NAME]
     unit = texts.get(Field.UNIT, "")
     if not unit and (match := _UNIT_IN_NAME.search(name)):
@@ -146,6 +149,7 @@ def _indicator(
         number=texts.get(Field.NUMBER, ""),
         category=texts.get(Field.CATEGORY, ""),
         name=name,
+        text=marked,
         unit=unit,
         measures=tuple(measures),
         attribute=texts.get(Field.ATTRIBUTE, ""),

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planbook import problems
 from planbook.addresses import OVERVIEW
-from planbook.inline import LIBRARY_LINK, plain
+from planbook.inline import LIBRARY_LINK
 from planbook.model import Column, IndicatorTable, Library, Plan, Prose, Section, Table, Target
 from planbook.problems import Problem, Where
+from planbook.titles import title_of
 
 
 def link(plans: Sequence[Plan]) -> tuple[Library, tuple[Problem, ...]]:
@@ -43,45 +44,6 @@ def targets_of(plan: Plan) -> Iterator[Target]:
         if isinstance(node, IndicatorTable):
             for indicator in node.indicators:
                 yield Target(f"{plan.slug}/{indicator.id}", indicator.name)
-
-
-def title_of(node: Section | Prose | Column | Table) -> str:
-    """Give the plain title of a node: with its number, as the plan writes it."""
-    match node:
-        case Section():
-            return section_title(node)
-        case Column():
-            return f"{node.mark} {plain(node.title)}".strip() if not node.mark.endswith("：") else (
-                node.mark + plain(node.title)
-            )
-        case Table():
-            return plain(node.caption) or f"表{node.number}"
-        case Prose():
-            text = plain(node.text)
-            return text if len(text) <= 24 else text[:24] + "……"
-
-
-def section_title(section: Section) -> str:
-    """Give number and heading in plain text; a chapter that lost its heading is named by what it holds."""
-    heading = plain(section.heading) or plain(section.text)
-    if not heading:
-        return missing_heading(section)
-    heading = heading if section.heading else heading[:24] + ("……" if len(heading) > 24 else "")
-    return section.mark + ("　" if section.mark.endswith(tuple("编篇章节条分")) else "") + heading
-
-
-def missing_heading(section: Section) -> str:
-    """Name a section without a heading by the numbers in it: `（标题缺失）（三）—（四）`."""
-    marks = [mark for child in _numbered(section) if (mark := child.mark)]
-    return "（标题缺失）" + (marks[0] if len(set(marks)) == 1 else f"{marks[0]}—{marks[-1]}" if marks else "")
-
-
-def _numbered(section: Section) -> Iterator[Section]:
-    for child in section.sections:
-        if child.number:
-            yield child
-        else:
-            yield from _numbered(child)
 
 
 def _check_links(plan: Plan, targets: Mapping[str, Target]) -> Iterator[Problem]:

@@ -148,6 +148,9 @@ class Indicator:
     """As written in the plan (`7`), empty where rows are not numbered."""
     category: str
     name: str
+    """Plain text."""
+    text: str
+    """The name as it stands in its cell, with footnote references and corrections."""
     unit: str
     measures: tuple[Measure, ...]
     attribute: str

@@ -1,0 +1,35 @@
+"""Settings of the site, for preview.  `publishconf.py` builds on them."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE / "plugins"))
+
+SITENAME = "政府规划文库"
+SITESUBTITLE = "收录政府规划、纲要和政策措施全文，可按章节、专栏和指标查阅。"
+SITEURL = ""
+DEFAULT_LANG = "zh-CN"
+TIMEZONE = "Asia/Shanghai"
+
+PATH = str(HERE / "content")
+OUTPUT_PATH = str(HERE / "output")
+THEME = str(HERE / "theme")
+PLUGINS = ["atomic_output", "plan_pages"]
+
+PLAN_PATH = "plans"
+"""Folder of the plan files below `PATH`."""
+PAGE_PATHS = ["pages"]
+PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
+ARTICLE_PATHS: list[str] = []
+STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []  # the theme's files are named by their content, by plan_pages
+DIRECT_TEMPLATES: list[str] = []
+RELATIVE_URLS = True
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+USE_FOLDER_AS_CATEGORY = False
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+DELETE_OUTPUT_DIRECTORY = False  # atomic_output keeps the output in step
+CACHE_CONTENT = LOAD_CONTENT_CACHE = False
+LOG_FILTER: list[tuple[int, str]] = []

@@ -1,0 +1,127 @@
+"""The generator that Pelican runs: read → parse → link → report, then render and write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from blinker import signal
+from rich.console import Console
+from rich.progress import track
+
+from plan_pages.assets import icon, stylesheet
+from plan_pages.bundle import Site, SiteBundle, plan_bundle
+from plan_pages.indexes import render_indexes
+from plan_pages.reading import name_of, plan_files, read_file
+from plan_pages.render import render
+from planbook.link import link
+from planbook.model import Library
+from planbook.problems import NO_PLANS, Problem, Where, report_order
+
+rendered = signal("plan-pages-rendered")
+"""Sent once when all pages of the plans are made, with `summary: Summary`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build made."""
+
+    plans: int
+    pages: int
+    columns: int
+    indicators: int
+    problems: tuple[Problem, ...]
+    """Warnings: with errors there is no build."""
+
+
+class ProblemsFound(Exception):
+    """The content has errors; all problems are in `problems`, in the order of a report."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=report_order))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class PlanGenerator:
+    """Made and called by Pelican, which hands in settings and folders."""
+
+    def __init__(self, context: dict[str, Any], settings: dict[str, Any], theme: str, output_path: str, **_: Any):
+        self.context = context
+        self.settings = settings
+        self.theme = Path(theme)
+        self.output = Path(output_path)
+        self.problems: tuple[Problem, ...] = ()
+
+    def generate_context(self) -> None:
+        """Read and link all plans; stop before anything is written if one has an error."""
+        self.context["library"], self.problems = self._read()
+        self.context["site"] = self._site()
+
+    def generate_output(self, writer: object) -> None:
+        """Render and write all pages of the plans and over them."""
+        library: Library = self.context["library"]
+        pages = 0
+        for path, html in self._pages(library):
+            self._write(path, html.encode())
+            pages += 1
+        for asset in (stylesheet(self.theme / "static"), icon(self.theme / "static")):
+            self._write(asset.path, asset.data)
+        rendered.send(
+            self,
+            summary=Summary(
+                plans=len(library.plans),
+                pages=pages,
+                columns=sum(len(plan.columns) for plan in library.plans),
+                indicators=sum(len(table.indicators) for plan in library.plans for table in plan.indicator_tables),
+                problems=self.problems,
+            ),
+        )
+
+    def _read(self) -> tuple[Library, tuple[Problem, ...]]:
+        project = Path(self.settings["PATH"]).parent
+        folder = Path(self.settings["PATH"]) / self.settings["PLAN_PATH"]
+        files = plan_files(folder)
+        readings = [read_file(path, project) for path in _progress(files, "读取规划")]
+        library, between = link([reading.plan for reading in readings if reading.plan])
+        found = [problem for reading in readings for problem in reading.problems] + list(between)
+        if not files:
+            found.append(NO_PLANS.at(Where(name_of(folder, project))))
+        if any(problem.is_error for problem in found):
+            raise ProblemsFound(found)
+        return library, tuple(sorted(found, key=report_order))
+
+    def _site(self) -> Site:
+        static = self.theme / "static"
+        address = self.settings["SITEURL"].rstrip("/")
+        return Site(
+            name=self.settings["SITENAME"],
+            description=self.settings["SITESUBTITLE"],
+            base=urlsplit(address).path.rstrip("/") + "/",
+            address=address,
+            stylesheet=stylesheet(static).path,
+            icon=icon(static).path,
+        )
+
+    def _pages(self, library: Library) -> Iterator[tuple[str, str]]:
+        site: Site = self.context["site"]
+        templates = str(self.theme / "templates")
+        for plan in _progress(library.plans, "生成页面"):
+            yield from render(plan_bundle(library, plan, site), templates)
+        yield from render_indexes(SiteBundle(library.plans, site), templates)
+
+    def _write(self, path: str, data: bytes) -> None:
+        file = self.output / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+
+
+T = TypeVar("T")
+
+
+def _progress(items: Iterable[T], label: str) -> Iterable[T]:
+    """Show a progress line on a terminal, nothing elsewhere."""
+    console = Console(stderr=True)
+    return track(items, label, console=console, transient=True, disable=not console.is_terminal)

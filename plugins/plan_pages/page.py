@@ -1,0 +1,89 @@
+"""A page: where it is, what it is called, what stands around it; and how it is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from planbook.addresses import relative, url_of
+from planbook.model import Footnote
+from planbook.prose import ProseWriter
+from plan_pages.bundle import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page or clause to go to."""
+
+    title: str
+    path: str
+    """Output file, relative to the site's root."""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame of a page shows."""
+
+    path: str
+    """Output file, relative to the site's root."""
+    kind: str
+    """Name of the template, and class of the body."""
+    title: str
+    """Plain text of the h1."""
+    description: str
+    trail: tuple[Link, ...] = ()
+    """Breadcrumbs between the home page and this one."""
+    previous: Link | None = None
+    next: Link | None = None
+    within: str = ""
+    """Title of the plan that the page belongs to, for the title bar."""
+    anywhere: bool = False
+    """Shown at addresses of any depth (404), so that its links begin with the site's base path."""
+
+
+class Texts(ProseWriter):
+    """The prose writer as templates use it: its HTML needs no escaping."""
+
+    def inline(self, text: str) -> Markup:
+        return Markup(super().inline(text))
+
+    def linked(self, text: str, href: str) -> Markup:
+        return Markup(super().linked(text, href))
+
+    def block(self, text: str, anchor: str = "") -> Markup:
+        return Markup(super().block(text, anchor))
+
+
+def render_page(
+    env: Environment,
+    page: Page,
+    site: Site,
+    *,
+    footnotes: Sequence[Footnote] = (),
+    known: frozenset[str] = frozenset(),
+    **values: object,
+) -> tuple[str, str]:
+    """Give the output file of `page` and its HTML; `known` are the library names its texts may link to."""
+
+    def to(name: str) -> str:
+        return url_of(name, page.path)
+
+    def file(path: str, anchor: str = "") -> str:
+        link = site.base + path if page.anywhere else relative(path, page.path)
+        return link + (f"#{anchor}" if anchor else "")
+
+    texts = Texts(footnotes, lambda name: to(name) if name in known else None)
+    html = env.get_template(f"{page.kind}.html").render(
+        page=page, site=site, to=to, file=file, texts=texts, **values
+    )
+    return page.path, html
+
+
+def shorten(text: str, limit: int = 110) -> str:
+    """Give `text` for a description: one line, at most `limit` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 2] + "……"

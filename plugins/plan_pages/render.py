@@ -1,0 +1,131 @@
+"""`render`: the pages of one plan, a pure function of its bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from planbook.addresses import page_of
+from planbook.inline import plain
+from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
+from planbook.titles import column_title, section_title, table_title, title_of
+from plan_pages.bundle import PlanBundle
+from plan_pages.page import Link, Page, render_page, shorten
+from plan_pages.templating import environment
+
+PLANS = Link("规划", "plans/index.html")
+
+
+def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
+    """Give output file and HTML of every page of the plan; `templates` is the theme's folder."""
+    plan = bundle.plan
+    draw = partial(
+        render_page,
+        environment(templates),
+        site=bundle.site,
+        footnotes=plan.footnotes,
+        known=frozenset(bundle.links),
+        plan=plan,
+    )
+    nodes = {step.node.id: step for step in plan.walk() if step.node.id}
+    yield draw(_overview_page(plan), places={each.section: title_of(nodes[each.section].node) for each in plan.corrections})
+    for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
+        yield draw(page, chapter=chapter)
+    columns = plan.columns
+    for column, page in zip(columns, _column_pages(plan, columns), strict=True):
+        yield draw(page, column=column, trail=_sections(nodes[column.id]))
+    rows = [(table, indicator) for table in plan.indicator_tables for indicator in table.indicators]
+    for (table, indicator), page in zip(rows, _indicator_pages(plan, rows), strict=True):
+        yield draw(page, table=table, indicator=indicator, trail=_sections(nodes[table.id]))
+
+
+def _sections(step: Step) -> tuple[Section, ...]:
+    return tuple(node for node in step.trail if isinstance(node, Section))
+
+
+def plan_link(plan: Plan) -> Link:
+    """Give the link to the plan's own page."""
+    return Link(plan.title, page_of(plan.slug))
+
+
+def chapter_link(plan: Plan, chapter: Section) -> Link:
+    return Link(section_title(chapter), page_of(f"{plan.slug}/{chapter.id}"))
+
+
+def _overview_page(plan: Plan) -> Page:
+    parts = [plan.metadata.issuer, plan.metadata.document_number]
+    counts = [
+        f"全文{len(plan.sections)}章" if plan.sections else "",
+        f"专栏{len(plan.columns)}个" if plan.columns else "",
+        f"指标{count}项" if (count := sum(len(table.indicators) for table in plan.indicator_tables)) else "",
+    ]
+    facts = "，".join(part for part in (*parts, *counts) if part)
+    return Page(
+        path=page_of(plan.slug),
+        kind="plan",
+        title=plan.title,
+        description=shorten(f"《{plan.title}》{'：' + facts if facts else ''}。"),
+        trail=(PLANS,),
+        next=chapter_link(plan, plan.sections[0]) if plan.sections else None,
+    )
+
+
+def _chapter_pages(plan: Plan) -> Iterator[Page]:
+    links = [plan_link(plan), *(chapter_link(plan, chapter) for chapter in plan.sections)]
+    for index, chapter in enumerate(plan.sections, start=1):
+        yield Page(
+            path=links[index].path,
+            kind="chapter",
+            title=links[index].title,
+            description=shorten(f"{links[index].title}：{_first_text(chapter)}"),
+            trail=(PLANS, links[0]),
+            previous=links[index - 1],
+            next=links[index + 1] if index + 1 < len(links) else None,
+            within=plan.title,
+        )
+
+
+def _column_pages(plan: Plan, columns: Sequence[Column]) -> Iterator[Page]:
+    links = [Link(column_title(column), page_of(f"{plan.slug}/{column.id}")) for column in columns]
+    for index, column in enumerate(columns):
+        text = next((plain(block.text) for block in column.blocks if isinstance(block, Prose)), "")
+        yield Page(
+            path=links[index].path,
+            kind="column",
+            title=links[index].title,
+            description=shorten(f"{links[index].title}：{text}"),
+            trail=(PLANS, plan_link(plan), Link("专栏", page_of(plan.slug), "columns")),
+            previous=links[index - 1] if index else None,
+            next=links[index + 1] if index + 1 < len(links) else None,
+            within=plan.title,
+        )
+
+
+def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator]]) -> Iterator[Page]:
+    links = [Link(indicator.name, page_of(f"{plan.slug}/{indicator.id}")) for _, indicator in rows]
+    for index, (table, indicator) in enumerate(rows):
+        facts = [
+            f"{measure.label}{measure.as_written}" for measure in indicator.measures if measure.as_written
+        ] + [f"单位：{indicator.unit}" if indicator.unit else "", indicator.attribute]
+        yield Page(
+            path=links[index].path,
+            kind="indicator",
+            title=indicator.name,
+            description=shorten(
+                f"{indicator.name}：{'，'.join(fact for fact in facts if fact)}。见“{table_title(table)}”。"
+            ),
+            trail=(PLANS, plan_link(plan), Link("指标", page_of(plan.slug), "indicators")),
+            previous=links[index - 1] if index else None,
+            next=links[index + 1] if index + 1 < len(links) else None,
+            within=plan.title,
+        )
+
+
+def _first_text(section: Section) -> str:
+    """Give the first text of a section, headings aside."""
+    for child in section.children:
+        if isinstance(child, Prose):
+            return plain(child.text)
+        if isinstance(child, Section) and (text := plain(child.text) or _first_text(child)):
+            return text
+    return ""

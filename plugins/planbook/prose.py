@@ -1,0 +1,170 @@
+"""Prose: the texts of a plan become HTML, once, with the links handed in.
+
+Most texts hold no Markdown at all and are only escaped; the rest goes through Python-Markdown with our marks
+as inline processors, and then through a sanitiser, so that HTML written inside Markdown can do no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from html import escape
+from xml.etree.ElementTree import Element, SubElement
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from planbook.inline import DROPPED, FOOTNOTE, REMARK, REPLACED
+from planbook.model import Footnote
+
+_MARKDOWN_CHARACTERS = re.compile(r"[*_`\[\]<>&\\!~{}|^\n#]|https?://")
+_BLOCK_START = re.compile(r"\s*(?:[-+*]\s|>|```|~~~|<[A-Za-z/!]|\d+\.\s)")
+
+_TAGS = {
+    "a", "b", "blockquote", "br", "code", "del", "dd", "dl", "dt", "em", "i", "ins", "li", "ol", "p", "pre", "q",
+    "s", "small", "span", "strong", "sub", "sup", "u", "ul",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "*": {"class", "id", "lang", "title"},
+    "a": {"href", "role", "aria-label", "aria-describedby"},
+}
+
+Resolve = Callable[[str], str | None]
+"""From the name of something in the library to a link from the page at hand, None where there is no such thing."""
+
+
+class ProseWriter:
+    """Writes the texts of one page: knows its links, and which footnotes the page has used so far."""
+
+    def __init__(self, footnotes: Sequence[Footnote] = (), resolve: Resolve = lambda name: None) -> None:
+        self.footnotes = {footnote.label: footnote for footnote in footnotes}
+        self.order = {footnote.label: index for index, footnote in enumerate(footnotes, start=1)}
+        self.resolve = resolve
+        self.references: dict[str, int] = {}
+        """Label → how often the page has referred to it."""
+
+    def inline(self, text: str) -> str:
+        """Give the HTML of a text inside a paragraph, heading or cell."""
+        if not _MARKDOWN_CHARACTERS.search(text):
+            return text
+        html = _convert(text, self, block=False)
+        return html.removeprefix("<p>").removesuffix("</p>")
+
+    def linked(self, text: str, href: str) -> str:
+        """Give `text` as a link to `href`; footnote references stay outside it."""
+        references = "".join(match[0] for match in FOOTNOTE.finditer(text))
+        return f'<a href="{escape(href)}">{self.inline(FOOTNOTE.sub("", text))}</a>{self.inline(references)}'
+
+    def block(self, text: str, anchor: str = "") -> str:
+        """Give the HTML of a whole `Prose`: `<p id=…>`, or what Markdown makes of a list or quotation."""
+        identity = f' id="{escape(anchor)}"' if anchor else ""
+        if not _BLOCK_START.match(text):
+            return f"<p{identity}>{self.inline(text)}</p>"
+        return f'<div class="prose"{identity}>{_convert(text, self, block=True)}</div>'
+
+    def refer(self, label: str) -> tuple[str, str] | None:
+        """Count a reference to footnote `label`: give the ids of the note and of this reference."""
+        if label not in self.order:
+            return None
+        times = self.references[label] = self.references.get(label, 0) + 1
+        return self.note_id(label), self.reference_id(label, times)
+
+    def note_id(self, label: str) -> str:
+        return f"fn{self.order[label]}"
+
+    def reference_id(self, label: str, times: int) -> str:
+        return f"fnref{self.order[label]}" + (f"-{times}" if times > 1 else "")
+
+    @property
+    def used(self) -> list[Footnote]:
+        """The footnotes that the page has referred to, in the plan's order."""
+        return [footnote for label, footnote in self.footnotes.items() if label in self.references]
+
+    def back_links(self, footnote: Footnote) -> list[str]:
+        """Give the ids of all references to `footnote` on the page."""
+        return [self.reference_id(footnote.label, time + 1) for time in range(self.references[footnote.label])]
+
+
+def _convert(text: str, writer: ProseWriter, *, block: bool) -> str:
+    markdown = _markdown(block)
+    markdown.plan_writer = writer  # type: ignore[attr-defined]
+    return nh3.clean(
+        markdown.reset().convert(text), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, strip_comments=True
+    )
+
+
+@lru_cache(maxsize=2)
+def _markdown(block: bool) -> Markdown:
+    markdown = Markdown(extensions=[PlanMarks()], output_format="html")
+    if not block:
+        for name in list(markdown.parser.blockprocessors._data):
+            if name != "paragraph":
+                markdown.parser.blockprocessors.deregister(name)
+    return markdown
+
+
+class PlanMarks(Extension):
+    """Corrections, remarks, footnote references and library links, for Python-Markdown."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (name given by Python-Markdown)
+        # before backslash escapes (180) and code (190), so that a source reading is shown as it is
+        patterns = md.inlinePatterns
+        patterns.register(_Replaced(REPLACED.pattern, md), "plan-replaced", 199)
+        patterns.register(_Dropped(DROPPED.pattern, md), "plan-dropped", 198)
+        patterns.register(_Remark(REMARK.pattern, md), "plan-remark", 197)
+        patterns.register(_Reference(FOOTNOTE.pattern, md), "plan-footnote", 196)
+        md.treeprocessors.register(_Links(md), "plan-links", 0)
+
+
+Handled = tuple[Element | str | None, int | None, int | None]
+
+
+class _Replaced(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        element = Element("ins", {"class": "correction", "title": f"来源文本作“{m['source']}”"})
+        element.text = m["published"]
+        return element, m.start(0), m.end(0)
+
+
+class _Dropped(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        return Element("span", {"class": "dropped", "title": f"来源文本此处有“{m['dropped']}”，已删"}), m.start(0), m.end(0)
+
+
+class _Remark(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        element = Element("span", {"class": "remark"})
+        element.text = f"〔{m['remark']}〕"
+        return element, m.start(0), m.end(0)
+
+
+class _Reference(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        ids = self.md.plan_writer.refer(m["label"])  # type: ignore[union-attr]
+        if ids is None:
+            return None, None, None
+        note, reference = ids
+        sup = Element("sup", {"id": reference, "class": "noteref"})
+        link = SubElement(sup, "a", {"href": f"#{note}", "role": "doc-noteref", "aria-label": f"注{m['label']}"})
+        link.text = m["label"]
+        return sup, m.start(0), m.end(0)
+
+
+class _Links(Treeprocessor):
+    """Turns `plan:` addresses into links from the page at hand; an address that leads nowhere loses its link."""
+
+    def run(self, root: Element) -> None:
+        resolve: Resolve = self.md.plan_writer.resolve  # type: ignore[union-attr]
+        for element in root.iter("a"):
+            href = element.get("href") or ""
+            if href.startswith("plan:"):
+                url = resolve(href.removeprefix("plan:").strip("/"))
+                element.attrib.update({"href": url} if url else {})
+                if not url:
+                    del element.attrib["href"]
+
+
