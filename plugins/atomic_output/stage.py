@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import filecmp
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +68,7 @@ class Stage:
             source, target = self.folder / name, self.output / name
             if source.is_file():
                 self._make_way(target)
-                os.replace(source, target)
+                source.replace(target)
         for name in todo["delete"]:
             self._delete(self.output / name)
         journal.unlink()

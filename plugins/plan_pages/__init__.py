@@ -15,7 +15,7 @@ def register() -> None:
     signals.get_generators.connect(_generator)
 
 
-def _generator(pelican: object) -> type[PlanGenerator]:
+def _generator(_: object) -> type[PlanGenerator]:
     return PlanGenerator
 
 

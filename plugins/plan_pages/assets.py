@@ -20,9 +20,7 @@ class Asset:
 def stylesheet(static: Path) -> Asset:
     """Join the style sheets of the theme: tokens, base, then one file a component."""
     css = static / "css"
-    files = [css / name for name in STYLES] + sorted(
-        path for path in css.glob("*.css") if path.name not in STYLES
-    )
+    files = [css / name for name in STYLES] + sorted(path for path in css.glob("*.css") if path.name not in STYLES)
     return _asset("site.css", b"\n".join(path.read_bytes() for path in files))
 
 

@@ -45,7 +45,7 @@ class SiteBundle:
 
 def plan_bundle(library: Library, plan: Plan, site: Site) -> PlanBundle:
     """Gather what the pages of `plan` need."""
-    names = {
-        match["target"].strip("/") for text, _ in texts_of(plan) for match in LIBRARY_LINK.finditer(text)
-    }
-    return PlanBundle(plan, site, {name: library.targets[name].title for name in sorted(names & library.targets.keys())})
+    names = {match["target"].strip("/") for text, _ in texts_of(plan) for match in LIBRARY_LINK.finditer(text)}
+    return PlanBundle(
+        plan, site, {name: library.targets[name].title for name in sorted(names & library.targets.keys())}
+    )

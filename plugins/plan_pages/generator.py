@@ -9,6 +9,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from blinker import signal
+from planbook.link import link
+from planbook.model import Library
+from planbook.problems import NO_PLANS, Problem, Where, report_order
 from rich.console import Console
 from rich.progress import track
 
@@ -17,9 +20,6 @@ from plan_pages.bundle import Site, SiteBundle, plan_bundle
 from plan_pages.indexes import render_indexes
 from plan_pages.reading import name_of, plan_files, read_file
 from plan_pages.render import render
-from planbook.link import link
-from planbook.model import Library
-from planbook.problems import NO_PLANS, Problem, Where, report_order
 
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary`."""
@@ -37,7 +37,7 @@ class Summary:
     """Warnings: with errors there is no build."""
 
 
-class ProblemsFound(Exception):
+class ProblemsFound(Exception):  # noqa: N818  (an outcome, named by what it says)
     """The content has errors; all problems are in `problems`, in the order of a report."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -60,7 +60,7 @@ class PlanGenerator:
         self.context["library"], self.problems = self._read()
         self.context["site"] = self._site()
 
-    def generate_output(self, writer: object) -> None:
+    def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
         library: Library = self.context["library"]
         pages = 0

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 from markupsafe import Markup
-
 from planbook.addresses import relative, url_of
+from planbook.inline import plain
 from planbook.model import Footnote
 from planbook.prose import ProseWriter
+
 from plan_pages.bundle import Site
 
 
@@ -51,6 +52,13 @@ class Texts(ProseWriter):
     def inline(self, text: str) -> Markup:
         return Markup(super().inline(text))
 
+    def heading(self, text: str) -> Markup:
+        """Give the HTML of a heading, whose lines break between its clauses first."""
+        clauses = text.split(" ")
+        if len(clauses) == 1 or plain(text) != text:
+            return self.inline(text)
+        return Markup(" ").join(Markup('<span class="clause">{}</span>').format(self.inline(each)) for each in clauses)
+
     def linked(self, text: str, href: str) -> Markup:
         return Markup(super().linked(text, href))
 
@@ -77,9 +85,7 @@ def render_page(
         return link + (f"#{anchor}" if anchor else "")
 
     texts = Texts(footnotes, lambda name: to(name) if name in known else None)
-    html = env.get_template(f"{page.kind}.html").render(
-        page=page, site=site, to=to, file=file, texts=texts, **values
-    )
+    html = env.get_template(f"{page.kind}.html").render(page=page, site=site, to=to, file=file, texts=texts, **values)
     return page.path, html
 
 

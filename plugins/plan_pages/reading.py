@@ -10,7 +10,7 @@ from planbook.read import Reading, read_plan
 
 
 def plan_files(folder: Path) -> list[Path]:
-    """Give the plan files below `folder`, in order of their names; what begins with a dot is an editor program's own."""
+    """Give the plan files below `folder` in order of their names; those that begin with a dot are no content."""
     return sorted(path for path in folder.rglob("*.md") if path.is_file() and not path.name.startswith("."))
 
 

@@ -9,6 +9,7 @@ from planbook.addresses import page_of
 from planbook.inline import plain
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
 from planbook.titles import column_title, section_title, table_title, title_of
+
 from plan_pages.bundle import PlanBundle
 from plan_pages.page import Link, Page, render_page, shorten
 from plan_pages.templating import environment
@@ -27,8 +28,8 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         known=frozenset(bundle.links),
         plan=plan,
     )
-    nodes = {step.node.id: step for step in plan.walk() if step.node.id}
-    yield draw(_overview_page(plan), places={each.section: title_of(nodes[each.section].node) for each in plan.corrections})
+    nodes = {step.node.id: step for step in plan.walk()}
+    yield draw(_overview_page(plan), places={name: title_of(step.node) for name, step in nodes.items()})
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)
     columns = plan.columns
@@ -104,9 +105,10 @@ def _column_pages(plan: Plan, columns: Sequence[Column]) -> Iterator[Page]:
 def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator]]) -> Iterator[Page]:
     links = [Link(indicator.name, page_of(f"{plan.slug}/{indicator.id}")) for _, indicator in rows]
     for index, (table, indicator) in enumerate(rows):
-        facts = [
-            f"{measure.label}{measure.as_written}" for measure in indicator.measures if measure.as_written
-        ] + [f"单位：{indicator.unit}" if indicator.unit else "", indicator.attribute]
+        facts = [f"{measure.label}{measure.as_written}" for measure in indicator.measures if measure.as_written] + [
+            f"单位：{indicator.unit}" if indicator.unit else "",
+            indicator.attribute,
+        ]
         yield Page(
             path=links[index].path,
             kind="indicator",
@@ -117,7 +119,7 @@ def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator]
             trail=(PLANS, plan_link(plan), Link("指标", page_of(plan.slug), "indicators")),
             previous=links[index - 1] if index else None,
             next=links[index + 1] if index + 1 < len(links) else None,
-            within=plan.title,
+            within=f"{table_title(table)} - {plan.title}",
         )
 
 

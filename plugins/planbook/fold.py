@@ -116,7 +116,7 @@ class _Folder:
     def finish(self) -> Folded:
         namer = _Namer(self.found)
         return Folded(
-            self.notice,
+            namer.notice(self.notice),
             namer.preamble(self.preamble),
             namer.chapters(self.chapters),
             tuple(self.footnotes),
@@ -277,6 +277,12 @@ class _Namer:
         self.last: dict[NumberStyle, Number] = {}
         self.columns_without_number = 0
 
+    def notice(self, notice: Notice | None) -> Notice | None:
+        if notice is None:
+            return None
+        blocks = (replace(each, id=f"{OVERVIEW}/notice-p{at}") for at, each in enumerate(notice.blocks, start=1))
+        return replace(notice, blocks=tuple(blocks))
+
     def preamble(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         return tuple(self._children(blocks, OVERVIEW, ""))  # type: ignore[arg-type]
 
@@ -368,15 +374,13 @@ class _Namer:
     def _misnumbered(
         self, where: Where, number: Number, before: Number | None, sibling: tuple[Number, Where] | None
     ) -> None:
-        expected = (before.value if before else 0) + 1
-        if sibling and sibling[0].value == number.value:
-            self.found.append(
-                problems.NUMBER_REPEATED.at(
-                    where, written=number.as_written, earlier=sibling[1].line, expected=expected
-                )
-            )
+        written = number.as_written
+        if before is None:
+            self.found.append(problems.NUMBER_START.at(where, written=written))
+        elif sibling and sibling[0].value == number.value:
+            repeated = problems.NUMBER_REPEATED
+            earlier, expected = sibling[1].line, before.value + 1
+            self.found.append(repeated.at(where, written=written, earlier=earlier, expected=expected))
         else:
-            written = before.as_written if before else "（无）"
-            self.found.append(
-                problems.NUMBER_GAP.at(where, before=written, written=number.as_written, expected=expected)
-            )
+            gap = problems.NUMBER_GAP
+            self.found.append(gap.at(where, before=before.as_written, written=written, expected=before.value + 1))

@@ -121,9 +121,7 @@ def _bare_years(heads: list[_Head]) -> list[_Head]:
     if len(bare) < 2:
         return heads
     first = min(bare, key=lambda head: head.period)
-    return [
-        _Head(head.field, head.label, Role.BASELINE, head.period) if head is first else head for head in heads
-    ]
+    return [_Head(head.field, head.label, Role.BASELINE, head.period) if head is first else head for head in heads]
 
 
 def _indicator(

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import re
 
-REPLACED = re.compile(r"\{~~(?P<source>.*?)~>(?P<published>.*?)~~\}", re.S)  # {~~系范区~>示范区~~}
-DROPPED = re.compile(r"\{--(?P<dropped>.*?)--\}", re.S)  # {--重复的字句--}
-REMARK = re.compile(r"\{>>(?P<remark>.*?)<<\}", re.S)  # {>>疑为“获权维权”<<}
+REPLACED = re.compile(r"\{~~(?P<source>.*?)~>(?P<published>.*?)~~\}", re.DOTALL)  # {~~系范区~>示范区~~}
+DROPPED = re.compile(r"\{--(?P<dropped>.*?)--\}", re.DOTALL)  # {--重复的字句--}
+REMARK = re.compile(r"\{>>(?P<remark>.*?)<<\}", re.DOTALL)  # {>>疑为“获权维权”<<}
 FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")  # [^①]
 LIBRARY_LINK = re.compile(r"\]\(\s*<?plan:(?P<target>[^)\s>]*)")  # ](plan:guangdong-ip-145/chapter-3/s1
 
-MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)), re.S)
+MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)), re.DOTALL)
 OPEN = re.compile(r"\{(?:~~|--|>>)")
 _OPENERS = ("{~~", "{--", "{>>", "[^")
 
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=\S)(.+?)(?<=\S)\*(?!\*)", re.S)
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=\S)(.+?)(?<=\S)\*(?!\*)", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]^][^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")

@@ -6,7 +6,6 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from planbook import problems
-from planbook.addresses import OVERVIEW
 from planbook.inline import LIBRARY_LINK
 from planbook.model import Column, IndicatorTable, Library, Plan, Prose, Section, Table, Target
 from planbook.problems import Problem, Where
@@ -38,8 +37,6 @@ def targets_of(plan: Plan) -> Iterator[Target]:
     yield Target(plan.slug, plan.title)
     for step in plan.walk():
         node = step.node
-        if not node.id:
-            continue
         yield Target(f"{plan.slug}/{node.id}", title_of(node))
         if isinstance(node, IndicatorTable):
             for indicator in node.indicators:
@@ -50,10 +47,16 @@ def _check_links(plan: Plan, targets: Mapping[str, Target]) -> Iterator[Problem]
     for text, where in texts_of(plan):
         for match in LIBRARY_LINK.finditer(text):
             name = match["target"].strip("/")
-            if name not in targets and name.removesuffix(f"/{OVERVIEW}") not in targets:
-                near = difflib.get_close_matches(name, targets, n=1)
-                suggestion = f"是否应为 {near[0]}？" if near else "请核对规划网址和章节编号。"
-                yield problems.LINK_NOWHERE.at(where, target=name, suggestion=suggestion)
+            if name not in targets:
+                yield problems.LINK_NOWHERE.at(where, target=name, suggestion=_suggest(name, targets))
+
+
+def _suggest(name: str, targets: Mapping[str, Target]) -> str:
+    """Name the nearest target, of the same plan where there is one of that name."""
+    slug = name.partition("/")[0] + "/"
+    same = [target for target in targets if target.startswith(slug)]
+    near = difflib.get_close_matches(name, same or targets, n=1, cutoff=0.4)
+    return f"是否应为 {near[0]}？" if near else "请核对规划网址和章节编号。"
 
 
 def texts_of(plan: Plan) -> Iterator[tuple[str, Where]]:

@@ -63,7 +63,13 @@ def _period(value: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-_DAY = "年-月-日，如 2022-01-14"
+def _url(value: str) -> str:
+    if not re.match(r"https?://[^\s/]+", value):
+        raise ValueError(value)
+    return value
+
+
+_DAY = "“年-月-日”，如 2022-01-14"
 KEYS: dict[str, Key] = {
     "title": Key("标题", "文字", _text),
     "slug": Key("网址", "小写字母、数字和连字符，如 heyuan-ip-145", _text),
@@ -71,26 +77,20 @@ KEYS: dict[str, Key] = {
     "document_number": Key("发文字号", "文字，如 深府办〔2011〕109号", _text),
     "issued": Key("成文日期", _DAY, _date),
     "source_published": Key("来源发布日期", _DAY, _date),
-    "published": Key("发布时间", "年-月-日 时:分，如 2026-11-22 10:00", _datetime),
+    "published": Key("发布时间", "“年-月-日 时:分”，如 2026-11-22 10:00", _datetime),
     "region": Key("行政区", "由高到低、以“/”分隔，如 广东省/河源市", _region),
-    "period": Key("规划期", "首年-末年，如 2021-2025", _period),
+    "period": Key("规划期", "“首年-末年”，如 2021-2025", _period),
     "subject": Key("主题分类", "文字", _text),
     "status": Key("有效性", "文字，如 现行有效", _text),
     "index_number": Key("索引号", "文字", _text),
     "category": Key("信息分类", "文字", _text),
     "source": Key("来源", "文字", _text),
-    "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址", lambda value: _url(value)),
+    "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址", _url),
     "source_text": Key("来源文本", "content/sources 中的文件名", _text),
     "normalised": Key("统一处理", "以“- ”开头的若干行文字", _text, many=True),
     "dropped": Key("未收录内容", "以“- ”开头的若干行文字", _text, many=True),
 }
 _ALIASES = {key.chinese: name for name, key in KEYS.items()}
-
-
-def _url(value: str) -> str:
-    if not re.match(r"https?://[^\s/]+", value):
-        raise ValueError(value)
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,14 @@ def _entries(block: Sequence[Line], start: Where, found: list[Problem]) -> list[
     try:
         root = yaml.compose("\n".join(line.text for line in block), Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found.append(problems.BAD_YAML.at(at(mark), reason=_reason(block, mark)))
+        where, reason = _diagnose(block, getattr(error, "problem_mark", None))
+        found.append(problems.BAD_YAML.at(where, reason=reason))
         return None
     if root is None:
         return []
     if not isinstance(root, yaml.MappingNode):
-        found.append(problems.BAD_YAML.at(at(root.start_mark), reason="应为若干行“名称: 值”"))
+        where, reason = _diagnose(block, root.start_mark)
+        found.append(problems.BAD_YAML.at(where, reason=reason))
         return None
     entries: list[Entry] = []
     for key, value in root.value:
@@ -159,18 +160,27 @@ def _entries(block: Sequence[Line], start: Where, found: list[Problem]) -> list[
     return entries
 
 
-def _reason(block: Sequence[Line], mark: yaml.error.Mark | None) -> str:
-    """Say in Chinese what the YAML reader stumbled over."""
-    line = block[min(mark.line, len(block) - 1)].text if mark and block else ""
-    if "\t" in line:
-        return "行中有制表符，请改用空格"
-    if "：" in line and ": " not in line:
-        return "冒号是全角的"
-    if line.count(": ") > 1:
-        return "值中有冒号而没有用引号括起来"
-    if line.count("'") % 2 or line.count('"') % 2:
-        return "引号没有成对"
-    return f"无法解读“{line.strip()}”"
+def _diagnose(block: Sequence[Line], mark: yaml.error.Mark | None) -> tuple[Where, str]:
+    """Say in Chinese what the YAML reader stumbled over, and in which line; it often notices only later."""
+    for line in block:
+        for wrong, reason in _FAULTS:
+            if wrong.search(line.text):
+                return line.where, reason
+    line = block[min(mark.line if mark else 0, len(block) - 1)]
+    return line.at(mark.column if mark else 0), f"无法解读“{line.text.strip()}”"
+
+
+_FAULTS = tuple(
+    (re.compile(wrong), reason)
+    for wrong, reason in (
+        (r"\t", "行中有制表符，请改用空格"),
+        (r"^[^:#\s-]+：", "冒号是全角的"),
+        (r"^[^:]+:(?=[^\s/])", "冒号之后没有空格"),
+        (r"^[^:]+:\s+(?:\"[^\"]*|'[^']*)$", "引号没有成对"),
+        (r"^[^:]+:\s+[^'\"\s].*:\s", "值中有冒号而没有用引号括起来"),
+        (r"^[^:]+:\s+[\[\]{}&*!|>%@`,?]", "值以符号开头而没有用引号括起来"),
+    )
+)
 
 
 def _values(entries: Sequence[Entry], found: list[Problem]) -> Iterator[tuple[str, object]]:

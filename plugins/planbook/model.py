@@ -1,7 +1,8 @@
 """The model: what a plan consists of, in the words of plans.
 
-Frozen values, built once by `read_plan` and `link`, then only asked.  Texts keep the dialect's inline
-marks (emphasis, links, footnote references, corrections); `planbook.plain` and `planbook.prose` turn them into text and HTML.
+Frozen values, built once by `read_plan` and `link`, then only asked.  Texts keep the dialect's inline marks
+(emphasis, links, footnote references, corrections): `planbook.inline.plain` makes plain text of them,
+`planbook.prose` HTML.
 """
 
 from __future__ import annotations

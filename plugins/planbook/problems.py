@@ -61,9 +61,7 @@ class Rule:
 
     def at(self, where: Where, **values: object) -> Problem:
         """Give the problem at `where`, the templates filled with `values`."""
-        return Problem(
-            where, self.severity, self.code, self.message.format(**values), self.hint.format(**values)
-        )
+        return Problem(where, self.severity, self.code, self.message.format(**values), self.hint.format(**values))
 
 
 def report_order(problem: Problem) -> tuple[Where, str]:
@@ -74,11 +72,9 @@ def report_order(problem: Problem) -> tuple[Where, str]:
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 # F: the file as a whole
-NOT_UTF8 = Rule("F01", ERROR, "文件不是 UTF-8 编码（第 {byte} 字节处无法解读）。", "请用编辑器把文件另存为 UTF-8 编码。")
+NOT_UTF8 = Rule("F01", ERROR, "文件不是 UTF-8 编码{guess}。", "请用编辑器把文件另存为 UTF-8 编码。")
 EMPTY_FILE = Rule("F02", ERROR, "文件是空的。", "请写入规划的元数据和正文，或删去这个文件。")
-BAD_SLUG = Rule(
-    "F03", ERROR, "“{slug}”不能用作网址。", "请只用小写字母、数字和连字符命名文件，如 heyuan-ip-145.md。"
-)
+BAD_SLUG = Rule("F03", ERROR, "“{slug}”不能用作网址。", "请只用小写字母、数字和连字符命名文件，如 heyuan-ip-145.md。")
 SLUG_REPEATED = Rule(
     "F04", ERROR, "规划网址 {slug} 已由 {earlier} 使用。", "请给其中一个文件改名，使每部规划的网址各不相同。"
 )
@@ -92,11 +88,14 @@ NO_FRONT_MATTER = Rule(
 )
 FRONT_MATTER_OPEN = Rule("M02", ERROR, "元数据没有结束。", "请在元数据之后加上单独一行“---”。")
 BAD_YAML = Rule(
-    "M03", ERROR, "元数据格式有误：{reason}。", "每行应写作“名称: 值”，冒号用半角，冒号后空一格；值含冒号或引号时用单引号括起来。"
+    "M03",
+    ERROR,
+    "元数据格式有误：{reason}。",
+    "每行应写作“名称: 值”，冒号用半角，冒号后空一格；值含冒号或引号时用单引号括起来。",
 )
 NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上 title: 规划名称。")
 UNKNOWN_KEY = Rule("M05", ERROR, "不认识的元数据项“{key}”。", "{suggestion}")
-BAD_VALUE = Rule("M06", ERROR, "{key} 的值“{value}”无法识别。", "应写作{expected}。")
+BAD_VALUE = Rule("M06", ERROR, "{key} 的值“{value}”无法识别。", "应为{expected}。")
 KEY_REPEATED = Rule("M07", ERROR, "元数据项“{key}”出现了两次（前一处在第 {earlier} 行）。", "请删去其中一处。")
 
 # H: headings, numbering, addresses inside a plan
@@ -105,10 +104,13 @@ HEADING_JUMPS = Rule(
 )
 EMPTY_HEADING = Rule("H02", ERROR, "标题没有文字。", "请在“{marks}”之后写上标题，或删去这一行。")
 NUMBER_GAP = Rule("H03", WARNING, "序号由“{before}”跳到“{written}”。", "请核对是否缺漏内容；应为第 {expected} 项。")
-NUMBER_REPEATED = Rule("H04", WARNING, "序号“{written}”重复（前一处在第 {earlier} 行）。", "请核对序号；应为第 {expected} 项。")
+NUMBER_REPEATED = Rule(
+    "H04", WARNING, "序号“{written}”重复（前一处在第 {earlier} 行）。", "请核对序号；应为第 {expected} 项。"
+)
 ADDRESS_REPEATED = Rule(
     "H05", ERROR, "网址 {address} 已由第 {earlier} 行使用。", "请用“{{#名称}}”为其中一处另定网址，或修改标题。"
 )
+NUMBER_START = Rule("H06", WARNING, "序号从“{written}”开始。", "请核对前面是否缺漏内容；应为第 1 项。")
 
 # C: columns (专栏)
 COLUMN_REPEATED = Rule(
@@ -120,27 +122,39 @@ COLUMN_EMPTY = Rule("C04", ERROR, "{column} 没有内容。", "请在标题之�
 COLUMN_OPEN = Rule("C05", ERROR, "专栏标题的加粗标记没有结束。", "请写作“> **专栏1 标题**”，首尾各两个星号。")
 
 # T: tables
-TABLE_WITHOUT_RULE = Rule(
-    "T01", ERROR, "表格没有表头分隔行。", "请在表头之后加一行“{rule}”。"
-)
+TABLE_WITHOUT_RULE = Rule("T01", ERROR, "表格没有表头分隔行。", "请在表头之后加一行“{rule}”。")
 ROW_OPEN = Rule("T02", ERROR, "表格行没有以“|”结束。", "请在行末补上“|”。")
 ROW_RAGGED = Rule(
-    "T03", ERROR, "这一行有 {found} 格，表头有 {expected} 格。", "请补足或删去单元格；与上格合并写“^^”，与左格合并写“<<”。"
+    "T03",
+    ERROR,
+    "这一行有 {found} 格，表头有 {expected} 格。",
+    "请补足或删去单元格；与上格合并写“^^”，与左格合并写“<<”。",
 )
 MERGE_NOWHERE = Rule("T04", ERROR, "“{mark}”{side}没有可以合并的单元格。", "请写上单元格的内容，没有内容就留空。")
 MERGE_UNEVEN = Rule("T05", ERROR, "合并后的单元格不成矩形。", "请检查“^^”和“<<”，使合并的各格拼成一个矩形。")
-ROW_REPEATED = Rule("T06", ERROR, "指标序号 {number} 出现了两次（前一处在第 {earlier} 行）。", "请改正序号；应为 {expected}。")
+ROW_REPEATED = Rule(
+    "T06", ERROR, "指标序号 {number} 出现了两次（前一处在第 {earlier} 行）。", "请改正序号；应为 {expected}。"
+)
 ROW_GAP = Rule("T07", WARNING, "指标序号由 {before} 跳到 {number}。", "请核对是否缺漏指标；应为 {expected}。")
 NO_ROWS = Rule("T08", ERROR, "表格只有表头，没有内容。", "请在分隔行之后写入各行，或删去这个表格。")
 NO_INDICATOR_COLUMN = Rule(
-    "T09", ERROR, "表格标为 {{.indicators}}，表头却没有指标一栏。", "请把指标名称一栏的表头写作“指标”或“主要指标”，或去掉这个标记。"
+    "T09",
+    ERROR,
+    "表格标为 {{.indicators}}，表头却没有指标一栏。",
+    "请把指标名称一栏的表头写作“指标”或“主要指标”，或去掉这个标记。",
 )
 CAPTION_ALONE = Rule("T10", ERROR, "表题“{caption}”之下没有表格。", "请把表格紧接着写在表题下面，或删去行首的“表：”。")
 
 # N: footnotes and notes
-FOOTNOTE_UNDEFINED = Rule("N01", ERROR, "脚注 [^{label}] 没有内容。", "请另起一段写“[^{label}]: 脚注内容”，或删去这个脚注号。")
-FOOTNOTE_UNUSED = Rule("N02", ERROR, "脚注 [^{label}] 没有被引用。", "请在正文相应位置写上 [^{label}]，或删去这条脚注。")
-FOOTNOTE_REPEATED = Rule("N03", ERROR, "脚注 [^{label}] 写了两次（前一处在第 {earlier} 行）。", "请给其中一条换一个脚注号。")
+FOOTNOTE_UNDEFINED = Rule(
+    "N01", ERROR, "脚注 [^{label}] 没有内容。", "请另起一段写“[^{label}]: 脚注内容”，或删去这个脚注号。"
+)
+FOOTNOTE_UNUSED = Rule(
+    "N02", ERROR, "脚注 [^{label}] 没有被引用。", "请在正文相应位置写上 [^{label}]，或删去这条脚注。"
+)
+FOOTNOTE_REPEATED = Rule(
+    "N03", ERROR, "脚注 [^{label}] 写了两次（前一处在第 {earlier} 行）。", "请给其中一条换一个脚注号。"
+)
 
 # K: corrections
 CORRECTION_OPEN = Rule(

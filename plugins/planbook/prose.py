@@ -40,10 +40,10 @@ Resolve = Callable[[str], str | None]
 class ProseWriter:
     """Writes the texts of one page: knows its links, and which footnotes the page has used so far."""
 
-    def __init__(self, footnotes: Sequence[Footnote] = (), resolve: Resolve = lambda name: None) -> None:
+    def __init__(self, footnotes: Sequence[Footnote] = (), resolve: Resolve | None = None) -> None:
         self.footnotes = {footnote.label: footnote for footnote in footnotes}
         self.order = {footnote.label: index for index, footnote in enumerate(footnotes, start=1)}
-        self.resolve = resolve
+        self.resolve = resolve or (lambda _: None)
         self.references: dict[str, int] = {}
         """Label → how often the page has referred to it."""
 
@@ -89,28 +89,35 @@ class ProseWriter:
         return [self.reference_id(footnote.label, time + 1) for time in range(self.references[footnote.label])]
 
 
-def _convert(text: str, writer: ProseWriter, *, block: bool) -> str:
-    markdown = _markdown(block)
-    markdown.plan_writer = writer  # type: ignore[attr-defined]
-    return nh3.clean(
-        markdown.reset().convert(text), tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, strip_comments=True
-    )
+class _Markdown(Markdown):
+    """Python-Markdown that knows for which page it writes."""
+
+    writer: ProseWriter
+
+
+_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
+"""Python-Markdown's block processors but for paragraphs; a text inside a paragraph has no blocks."""
 
 
 @lru_cache(maxsize=2)
-def _markdown(block: bool) -> Markdown:
-    markdown = Markdown(extensions=[PlanMarks()], output_format="html")
-    if not block:
-        for name in list(markdown.parser.blockprocessors._data):
-            if name != "paragraph":
-                markdown.parser.blockprocessors.deregister(name)
+def _markdown(block: bool) -> _Markdown:
+    markdown = _Markdown(extensions=[PlanMarks()], output_format="html")
+    for name in () if block else _BLOCKS:
+        markdown.parser.blockprocessors.deregister(name)
     return markdown
+
+
+def _convert(text: str, writer: ProseWriter, *, block: bool) -> str:
+    markdown = _markdown(block)
+    markdown.writer = writer
+    html = markdown.reset().convert(text)
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
 
 
 class PlanMarks(Extension):
     """Corrections, remarks, footnote references and library links, for Python-Markdown."""
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (name given by Python-Markdown)
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (name given by Python-Markdown)
         # before backslash escapes (180) and code (190), so that a source reading is shown as it is
         patterns = md.inlinePatterns
         patterns.register(_Replaced(REPLACED.pattern, md), "plan-replaced", 199)
@@ -120,31 +127,40 @@ class PlanMarks(Extension):
         md.treeprocessors.register(_Links(md), "plan-links", 0)
 
 
+def _writer(markdown: Markdown | None) -> ProseWriter:
+    assert isinstance(markdown, _Markdown)
+    return markdown.writer
+
+
 Handled = tuple[Element | str | None, int | None, int | None]
 
 
 class _Replaced(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+    def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
         element = Element("ins", {"class": "correction", "title": f"来源文本作“{m['source']}”"})
         element.text = m["published"]
         return element, m.start(0), m.end(0)
 
 
 class _Dropped(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
-        return Element("span", {"class": "dropped", "title": f"来源文本此处有“{m['dropped']}”，已删"}), m.start(0), m.end(0)
+    def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        return (
+            Element("span", {"class": "dropped", "title": f"来源文本此处有“{m['dropped']}”，已删"}),
+            m.start(0),
+            m.end(0),
+        )
 
 
 class _Remark(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
+    def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
         element = Element("span", {"class": "remark"})
         element.text = f"〔{m['remark']}〕"
         return element, m.start(0), m.end(0)
 
 
 class _Reference(InlineProcessor):
-    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]  # noqa: N802
-        ids = self.md.plan_writer.refer(m["label"])  # type: ignore[union-attr]
+    def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        ids = _writer(self.md).refer(m["label"])
         if ids is None:
             return None, None, None
         note, reference = ids
@@ -158,7 +174,7 @@ class _Links(Treeprocessor):
     """Turns `plan:` addresses into links from the page at hand; an address that leads nowhere loses its link."""
 
     def run(self, root: Element) -> None:
-        resolve: Resolve = self.md.plan_writer.resolve  # type: ignore[union-attr]
+        resolve = _writer(self.md).resolve
         for element in root.iter("a"):
             href = element.get("href") or ""
             if href.startswith("plan:"):
@@ -166,5 +182,3 @@ class _Links(Treeprocessor):
                 element.attrib.update({"href": url} if url else {})
                 if not url:
                     del element.attrib["href"]
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ from planbook.metadata import read_front_matter
 from planbook.model import Correction, Plan, Prose
 from planbook.problems import Problem, Where, report_order
 from planbook.scanner import scan
+
+_CHINESE = re.compile(r"[\u2014-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,19 @@ def decode(path: str, data: bytes) -> str | Problem:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return problems.NOT_UTF8.at(Where(path, line, column), byte=error.start + 1)
+        return problems.NOT_UTF8.at(
+            Where(path, line, column), guess="，似为 GB18030（GBK）编码" if _is_gb(data) else ""
+        )
+
+
+def _is_gb(data: bytes) -> bool:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    foreign = [character for character in text if not character.isascii()]
+    chinese = sum(_CHINESE.match(character) is not None for character in foreign)
+    return chinese >= 0.9 * len(foreign)
 
 
 def read_plan(path: str, data: bytes) -> Reading:
@@ -82,7 +97,7 @@ def _placed(plan: Plan) -> tuple[Correction, ...]:
     places: Sequence[tuple[int, str]] = sorted(
         (step.node.where.line, step.node.id)
         for step in plan.walk()
-        if step.node.id and not (isinstance(step.node, Prose) and step.trail)
+        if not (isinstance(step.node, Prose) and step.trail)
     )
     lines = [line for line, _ in places]
     return tuple(

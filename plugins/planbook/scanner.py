@@ -6,7 +6,7 @@ It knows how a block looks and where it stands, not what it means: that is for t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.lines import Line
@@ -89,52 +89,72 @@ def scan(lines: Sequence[Line]) -> Iterator[Token]:
         yield token
 
 
-def _next(lines: Sequence[Line], index: int) -> tuple[Token, int]:
-    line = lines[index]
-    text = line.text
-    if match := _HEADING.match(text):
-        return _heading(line, match), index + 1
-    if _QUOTE.match(text):
-        end = _while(lines, index, lambda each: bool(_QUOTE.match(each)))
-        return QuoteToken(tuple(_unquote(each) for each in lines[index:end])), end
-    if match := _FOOTNOTE.match(text):
-        end = _while(lines, index + 1, lambda each: not _begins_block(each))
-        return FootnoteToken(match[1], (line.cut(match.end()), *lines[index + 1 : end])), end
-    if match := _CAPTION.match(text):
-        table = _skip_blank(lines, index + 1)
-        if table < len(lines) and _is_row(lines[table].text):
-            return _table(lines, table, line.cut(match.end()).stripped())
-        return CaptionToken(line), index + 1
-    if _is_row(text):
-        return _table(lines, index, None)
-    if _MARKDOWN.match(text):
-        end = _while(lines, index + 1, lambda each: bool(each.strip()) and not _HEADING.match(each))
-        return ParagraphToken(tuple(lines[index:end]), markdown=True), end
-    end = _while(lines, index + 1, lambda each: not _begins_block(each))
+Found = tuple[Token, int]
+"""A token and the index of the first line after it."""
+
+
+def _next(lines: Sequence[Line], index: int) -> Found:
+    """Read the block that begins at `index`."""
+    for read in (_heading, _quote, _footnote, _captioned_table, _table, _markdown):
+        if found := read(lines, index):
+            return found
+    end = _while(lines, index + 1, lambda text: not _begins_block(text))
     return ParagraphToken(tuple(lines[index:end])), end
 
 
-def _heading(line: Line, match: re.Match[str]) -> HeadingToken:
+def _heading(lines: Sequence[Line], index: int) -> Found | None:
+    line = lines[index]
+    match = _HEADING.match(line.text)
+    if not match:
+        return None
     text, anchor = line.text, ""
     if named := _ANCHOR.search(text, match.end()):
         text, anchor = text[: named.start()], named[1]
-    return HeadingToken(len(match[1]), Line(text, line.where).cut(match.end()).stripped(), anchor, line)
+    heading = Line(text, line.where).cut(match.end()).stripped()
+    return HeadingToken(len(match[1]), heading, anchor, line), index + 1
 
 
-def _table(lines: Sequence[Line], start: int, caption: Line | None) -> tuple[TableToken, int]:
-    end = _while(lines, start, _is_row)
-    notes_start = _skip_blank(lines, end)
-    if notes_start < len(lines) and _NOTE.match(lines[notes_start].text.strip()):
-        notes_end = _while(lines, notes_start, lambda each: bool(each.strip()) and not _interrupts(each))
-    else:
-        notes_start = notes_end = end
-    token = TableToken(caption, tuple(lines[start:end]), tuple(lines[notes_start:notes_end]))
-    return token, notes_end
+def _quote(lines: Sequence[Line], index: int) -> Found | None:
+    end = _while(lines, index, lambda text: bool(_QUOTE.match(text)))
+    return (QuoteToken(tuple(_unquote(line) for line in lines[index:end])), end) if end > index else None
 
 
-def _while(lines: Sequence[Line], index: int, holds: object) -> int:
+def _footnote(lines: Sequence[Line], index: int) -> Found | None:
+    match = _FOOTNOTE.match(lines[index].text)
+    if not match:
+        return None
+    end = _while(lines, index + 1, lambda text: not _begins_block(text))
+    return FootnoteToken(match[1], (lines[index].cut(match.end()), *lines[index + 1 : end])), end
+
+
+def _captioned_table(lines: Sequence[Line], index: int) -> Found | None:
+    match = _CAPTION.match(lines[index].text)
+    if not match:
+        return None
+    caption = lines[index].cut(match.end()).stripped()
+    return _table(lines, _skip_blank(lines, index + 1), caption) or (CaptionToken(lines[index]), index + 1)
+
+
+def _table(lines: Sequence[Line], index: int, caption: Line | None = None) -> Found | None:
+    end = _while(lines, index, _is_row)
+    if end == index:
+        return None
+    first_note = last_note = _skip_blank(lines, end)
+    if first_note < len(lines) and _NOTE.match(lines[first_note].text.strip()):
+        last_note = _while(lines, first_note, lambda text: bool(text.strip()) and not _interrupts(text))
+    token = TableToken(caption, tuple(lines[index:end]), tuple(lines[first_note:last_note]))
+    return token, last_note
+
+
+def _markdown(lines: Sequence[Line], index: int) -> Found | None:
+    if not _MARKDOWN.match(lines[index].text):
+        return None
+    end = _while(lines, index + 1, lambda text: bool(text.strip()) and not _HEADING.match(text))
+    return ParagraphToken(tuple(lines[index:end]), markdown=True), end
+
+
+def _while(lines: Sequence[Line], index: int, holds: Callable[[str], bool]) -> int:
     """Give the index of the first line from `index` on for whose text `holds` is false."""
-    assert callable(holds)
     while index < len(lines) and holds(lines[index].text):
         index += 1
     return index

@@ -12,9 +12,9 @@ from planbook.numbering import read_number
 RUN_IN_LIMIT = 40
 """Longest first sentence, in characters, that is still read as the heading of a numbered paragraph."""
 
-_DASH = re.compile(r"(?P<mark>[—―]{2})(?P<rest>\S.*)", re.S)  # ——知识产权创造质量更优。到2025年……
-_BOLD = re.compile(r"\*\*(?P<heading>[^*\n]+?)\*\*[ \t\u3000]*(?P<rest>.*)", re.S)  # **健全法规体系。** 严格执行……
-_FIRST_SENTENCE = re.compile(r"(?P<heading>[^。；;！？]*。)(?P<rest>.*)", re.S)
+_DASH = re.compile(r"(?P<mark>[—―]{2})(?P<rest>\S.*)", re.DOTALL)  # ——知识产权创造质量更优。到2025年……
+_BOLD = re.compile(r"\*\*(?P<heading>[^*\n]+?)\*\*[ \t\u3000]*(?P<rest>.*)", re.DOTALL)  # **健全法规体系。** 严格执行……
+_FIRST_SENTENCE = re.compile(r"(?P<heading>[^。；;！？]*。)(?P<rest>.*)", re.DOTALL)
 
 _MEASURE_STYLES = frozenset(
     (
@@ -55,6 +55,8 @@ def read_measure_opening(text: str) -> Opening | None:
     """
     if (numbered := read_number(text)) and numbered[0].style in _MEASURE_STYLES:
         number, rest = numbered
+        if number.style is NumberStyle.ARTICLE and not _BOLD.match(rest):
+            return Opening(number, number.as_written, "", rest)  # an article begins with its text, not a heading
         return _run_in(number, number.as_written, rest)
     if match := _DASH.match(text):
         opening = _run_in(None, match["mark"], match["rest"])

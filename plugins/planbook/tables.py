@@ -13,7 +13,7 @@ from planbook.problems import Problem
 
 ABOVE, LEFT = "^^", "<<"
 
-_RULE = re.compile(r"\|(?:\s*:?-{2,}:?\s*\|)+")  # |---|:--:|
+_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")  # |---|:-:|
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 _NOTE_MARK = re.compile(r"注\s*(?:[0-9０-９]+|[①-⑳])?\s*[:：.．]\s*")
 

@@ -1,0 +1,68 @@
+"""Builds sites for the tests, in this process or through the tasks as a user does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from pelican import Pelican
+from pelican.settings import read_settings
+
+ROOT = Path(__file__).parent.parent
+PARTS = ("pelicanconf.py", "publishconf.py", "tasks.py", "plugins", "theme")
+FRONT = "---\ntitle: {title}\n---\n"
+
+
+def build_site(content: Path, output: Path, **settings: object) -> None:
+    """Build the site of `content` into `output` with the project's own settings, changed by `settings`."""
+    override = {"PATH": str(content), "OUTPUT_PATH": str(output), **settings}
+    Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=override)).run()
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Give every file below `folder` with its content."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class Project:
+    """A copy of the project with content of its own, driven through its tasks."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, folder / part)
+        self.page("about.md", "Title: 关于\nSlug: about\nDate: 2026-01-01\nSummary: 关于本站。\n\n说明。\n")
+
+    def page(self, name: str, text: str) -> None:
+        self._write(self.folder / "content" / "pages" / name, text.encode())
+
+    def plan(self, name: str, text: str | bytes, *, title: str = "例") -> None:
+        """Write a plan file; front matter is put before a text that has none."""
+        if isinstance(text, str):
+            text = (text if text.startswith("---") or not title else FRONT.format(title=title) + text).encode()
+        self._write(self.folder / "content" / "plans" / name, text)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def invoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a task; output is text."""
+        return subprocess.run(
+            [sys.executable, "-m", "invoke", *arguments],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"

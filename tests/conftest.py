@@ -1,0 +1,38 @@
+"""What the tests share: the real plans, the built portal, and `--refresh` for expected files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from planbook.link import link
+from planbook.model import Library
+from planbook.read import read_plan
+
+from tests.building import ROOT, build_site
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--refresh", action="store_true", help="write the expected files anew from what is made now")
+
+
+@pytest.fixture(scope="session")
+def refresh(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--refresh"))
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The five plans of the content, read and linked."""
+    files = sorted((ROOT / "content" / "plans").glob("*.md"))
+    readings = [read_plan(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in files]
+    made, _ = link([reading.plan for reading in readings if reading.plan])
+    return made
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The five-plan portal, built for this session."""
+    output = tmp_path_factory.mktemp("portal") / "output"
+    build_site(ROOT / "content", output)
+    return output

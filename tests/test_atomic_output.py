@@ -1,0 +1,91 @@
+"""The staging folder: all or nothing, only what differs, finished after an interruption."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from atomic_output.stage import JOURNAL, Changes, Stage
+
+from tests.building import snapshot
+
+
+def fill(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def build(stage: Stage, files: dict[str, str]) -> Changes:
+    stage.prepare()
+    fill(stage.folder, files)
+    return stage.commit()
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {name: data.decode() for name, data in snapshot(folder).items()}
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Stage:
+    return Stage(tmp_path / "output")
+
+
+def test_first_build(stage: Stage) -> None:
+    """A first build becomes the output as it is."""
+    assert build(stage, {"a": "1", "b/c": "2"}) == Changes(2, 0, 0)
+    assert texts(stage.output) == {"a": "1", "b/c": "2"}
+    assert not stage.folder.exists()
+
+
+def test_only_what_differs_is_touched(stage: Stage) -> None:
+    """Files that did not change keep their inode; those no longer made go, with the folders they leave empty."""
+    build(stage, {"a": "1", "b/c": "2", "d": "3"})
+    before = {name: (stage.output / name).stat().st_ino for name in ("a", "d")}
+    assert build(stage, {"a": "1", "d": "4", "e/f": "5"}) == Changes(2, 1, 1)
+    assert texts(stage.output) == {"a": "1", "d": "4", "e/f": "5"}
+    assert not (stage.output / "b").exists()
+    assert (stage.output / "a").stat().st_ino == before["a"]
+    assert (stage.output / "d").stat().st_ino != before["d"]
+
+
+def test_nothing_changed_writes_nothing(stage: Stage) -> None:
+    """A build that makes the same again leaves the output untouched."""
+    build(stage, {"a": "1"})
+    before = (stage.output / "a").stat()
+    assert build(stage, {"a": "1"}) == Changes(0, 0, 1)
+    assert (stage.output / "a").stat() == before
+
+
+def test_abandoned_build_changes_nothing(stage: Stage) -> None:
+    """A build that never came to its end leaves the output; the next one starts afresh."""
+    build(stage, {"a": "1"})
+    stage.prepare()
+    fill(stage.folder, {"a": "broken", "x": "left over"})
+    assert texts(stage.output) == {"a": "1"}
+    build(stage, {"a": "2"})
+    assert texts(stage.output) == {"a": "2"}
+
+
+@pytest.mark.parametrize("moved", [0, 1, 2])
+def test_interrupted_commit_is_finished(stage: Stage, moved: int) -> None:
+    """Cut off after any of its renames, a commit is finished by the next build before anything else."""
+    build(stage, {"a": "1", "b": "1", "old": "1"})
+    stage.prepare()
+    fill(stage.folder, {"a": "2", "b": "2"})
+    journal = {"replace": ["a", "b"], "delete": ["old"]}
+    (stage.folder / JOURNAL).write_text(json.dumps(journal), encoding="utf-8")
+    for name in journal["replace"][:moved]:
+        (stage.folder / name).replace(stage.output / name)
+    stage.prepare()
+    assert texts(stage.output) == {"a": "2", "b": "2"}
+    assert list(stage.folder.iterdir()) == []
+
+
+def test_file_and_folder_change_places(stage: Stage) -> None:
+    """A page may become a folder and a folder a page."""
+    build(stage, {"a": "file", "b/c": "in folder"})
+    build(stage, {"a/x": "in folder", "b": "file"})
+    assert texts(stage.output) == {"a/x": "in folder", "b": "file"}

@@ -1,0 +1,248 @@
+"""The portal in a browser: layout, accessibility, journeys, keyboard, requests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
+
+from tests.browser import PAGES, launched, module_file, served
+
+WIDTHS = (320, 360, 768, 1280)
+HEIGHT = 800
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+PLAN = "plans/guangdong-ip-145"
+PLAN_TITLE = "广东省知识产权保护和运用“十四五”规划"
+TABLE_PAGES = (f"{PLAN}/chapter-2.html", "plans/shenzhen-ip-145/chapter-1.html")
+
+
+@pytest.fixture(scope="module")
+def address(portal: Path) -> Iterator[str]:
+    with served(portal) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """An empty page at the width of a desk, with a fresh cache; addresses are relative to the portal."""
+    with browser.new_context(base_url=address, viewport={"width": 1280, "height": HEIGHT}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture
+def plain_page(browser: Browser, address: str) -> Iterator[Page]:
+    """The same without JavaScript."""
+    viewport = {"width": 1280, "height": HEIGHT}
+    with browser.new_context(base_url=address, viewport=viewport, java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+# layout
+
+OVERFLOWING = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= width) return [];
+  const clipped = element => element && (getComputedStyle(element).overflowX !== 'visible' || clipped(element.parentElement));
+  const name = element => element.tagName.toLowerCase() + [...element.classList].map(each => '.' + each).join('');
+  return ['scrollWidth ' + document.scrollingElement.scrollWidth, ...[...document.body.querySelectorAll('*')]
+    .filter(element => element.getBoundingClientRect().right > width + 0.5 && !clipped(element.parentElement))
+    .map(element => name(element) + ' ' + element.textContent.trim().slice(0, 20))];
+}"""
+"""Gives what stands out to the right when the page scrolls sideways, to make a failure readable."""
+
+
+@pytest.mark.parametrize("enlarged", [False, True], ids=["100%", "200%"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_its_width(page: Page, path: str, enlarged: bool) -> None:
+    """Guards that no page scrolls sideways, on small screens and with text of twice the size."""
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    if enlarged:
+        page.add_style_tag(content="html { font-size: 200% }")
+    overflowing = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        overflowing[width] = page.evaluate(OVERFLOWING)
+    assert overflowing == dict.fromkeys(WIDTHS, [])
+
+
+# accessibility
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_accessible(page: Page, path: str, width: int) -> None:
+    """Guards that axe finds nothing against WCAG 2.2 AA and good practice, in light and dark colours."""
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.add_script_tag(path=module_file("axe-core/axe.min.js"))
+    # axe gives up on the contrast of text over gradients; the shades at a table's edges lie beside its text
+    page.add_style_tag(content=".table-scroll { background: none !important }")
+    found = {scheme: violations(page, scheme) for scheme in ("light", "dark")}
+    assert found == {"light": [], "dark": []}
+
+
+def violations(page: Page, scheme: Any) -> list[str]:
+    """Give what axe finds on the page in a colour scheme."""
+    page.emulate_media(color_scheme=scheme)
+    results = page.evaluate(
+        "tags => axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })", list(TAGS)
+    )
+    return [
+        f"{each['id']}: {each['help']} – {node['target']} {node['html'][:100]}"
+        for each in results["violations"]
+        for node in each["nodes"]
+    ]
+
+
+# journeys
+
+
+def test_journey_to_a_column_and_back(plain_page: Page) -> None:
+    """Guards that links alone lead from home to a column and from there to the section it stands in."""
+    page = plain_page
+    page.goto("")
+    follow(page, page.locator(".card-title").get_by_role("link", name=PLAN_TITLE), PLAN_TITLE)
+    chapter = "第三章　全面加强知识产权保护 激发全社会创新活力"
+    follow(page, page.locator("main").get_by_role("link", name="第三章"), chapter)
+    column = "专栏5 知识产权维权援助“一张网”工程"
+    follow(page, page.locator("main").get_by_role("link", name=column), column)
+    follow(page, page.locator(".standing").get_by_role("link", name="第四节"), chapter)
+    assert page.url.endswith(f"{PLAN}/chapter-3.html#s4")
+    assert shown_target(page).text_content() == "第四节　加强知识产权协同保护"
+
+
+def test_journey_to_an_indicator_and_its_row(plain_page: Page) -> None:
+    """Guards that links alone lead from a plan to an indicator and from there to its row in the table."""
+    page = plain_page
+    page.goto(f"{PLAN}/index.html")
+    indicator = "知识产权质押融资登记金额、项目数"
+    follow(page, page.locator(".indicator-list").get_by_role("link", name=indicator), indicator)
+    table = "广东省“十四五”知识产权发展主要指标表"
+    follow(page, page.locator(".facts").get_by_role("link", name=table), "第二章　总体要求")
+    assert page.url.endswith(f"{PLAN}/chapter-2.html#t2-4")
+    row = shown_target(page)
+    assert row.get_by_role("rowheader").text_content() == indicator
+
+
+def follow(page: Page, link: Locator, heading: str) -> None:
+    """Click `link`; it must lead to a page of its own with `heading`, and to its fragment if it has one."""
+    with page.expect_navigation() as navigation:
+        link.click()
+    assert navigation.value.status == 200
+    assert page.get_by_role("heading", level=1).text_content() == heading
+    if "#" in page.url:
+        shown_target(page)
+
+
+def shown_target(page: Page) -> Locator:
+    """Give what the fragment of the address points to, which must stand in the window."""
+    target = page.locator(":target")
+    box = target.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= HEIGHT - box["height"]
+    return target
+
+
+# keyboard
+
+
+@pytest.mark.parametrize("path", [PAGES[0], TABLE_PAGES[0]])
+def test_skip_link_comes_first(page: Page, path: str) -> None:
+    """Guards that the first Tab shows the skip link, and that Enter takes the keyboard to the main content."""
+    page.goto(path)
+    page.keyboard.press("Tab")
+    skip_link = page.locator(":focus")
+    assert skip_link.text_content() == "跳到正文"
+    box = skip_link.bounding_box()
+    assert box
+    assert min(box["x"], box["y"]) >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("path", TABLE_PAGES)
+def test_table_scrolls_by_keyboard(page: Page, path: str) -> None:
+    """Guards that a table wider than a phone can be reached and scrolled with the keyboard."""
+    page.set_viewport_size({"width": 360, "height": HEIGHT})
+    page.goto(f"{path}#main")
+    tab_to(page, ".table-scroll")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert page.evaluate("document.scrollingElement.scrollLeft") == 0
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what `selector` names has the focus."""
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"Tab never reaches {selector}")
+
+
+# requests
+
+
+@dataclass
+class Traffic:
+    """What a page loads and what goes wrong with it."""
+
+    requests: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", self._failed)
+        page.on("response", self._response)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.trouble.append(f"error: {error}"))
+
+    def _failed(self, request: Request) -> None:
+        self.trouble.append(f"failed: {request.url} {request.failure}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.trouble.append(f"{response.status}: {response.url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.trouble.append(f"console: {message.text}")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_loads_only_from_the_portal(page: Page, address: str, path: str) -> None:
+    """Guards that a page asks nobody but its own server, gets all that it asks for, and logs no error."""
+    traffic = Traffic()
+    traffic.listen(page)
+    page.goto(path, wait_until="networkidle")
+    assert [url for url in traffic.requests if not url.startswith(address)] == []
+    assert [url for url in traffic.requests if url.endswith(".css")]
+    assert traffic.trouble == []
+
+
+@pytest.mark.parametrize("path", ["missing.html", "plans/missing/deeply/page.html"])
+def test_missing_page_is_styled_at_any_depth(page: Page, address: str, path: str) -> None:
+    """Guards that the 404 page finds its style sheet and its links wherever a page is missing."""
+    traffic = Traffic()
+    traffic.listen(page)
+    response = page.goto(path, wait_until="networkidle")
+    assert response
+    assert response.status == 404
+    assert [line for line in traffic.trouble if re.match(r"\d", line)] == [f"404: {address}{path}"]
+    assert page.evaluate("document.styleSheets.length") == 1
+    follow(page, page.get_by_role("link", name="查看网站地图"), "网站地图")

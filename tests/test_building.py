@@ -1,0 +1,179 @@
+"""The tasks as editors and deployers run them: whole commands, whole messages, and an output that survives faults."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.building import Project, snapshot
+
+GOOD = "# 一、甲\n\n（一）子。正文。\n"
+FAULTY = Path(__file__).parent / "faulty"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def faulty_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with a good build behind it, for faults to be put in and taken out again."""
+    project = Project(tmp_path_factory.mktemp("faulty"))
+    project.plan("good.md", GOOD)
+    assert project.invoke("build").returncode == 0
+    return project
+
+
+def test_build_and_summary(project: Project) -> None:
+    """A build says how many plans, pages, columns, indicators and problems there are, and what it wrote."""
+    project.plan("jia.md", GOOD)
+    first = project.invoke("build")
+    assert first.returncode == 0, first.stderr
+    assert re.fullmatch(
+        r"规划 1 部，页面 8 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n写入 11 个文件，删除 0 个，未变 0 个。\n",
+        first.stdout,
+    )
+    assert first.stderr == ""
+    second = project.invoke("build")
+    assert "写入 0 个文件，删除 0 个，未变 11 个。" in second.stdout
+
+
+def test_removed_plan_vanishes(project: Project) -> None:
+    """The pages of a plan that is deleted go with it."""
+    project.plan("jia.md", GOOD)
+    project.plan("yi.md", GOOD, title="乙")
+    project.invoke("build")
+    (project.folder / "content/plans/yi.md").unlink()
+    project.invoke("build")
+    assert not (project.output / "plans/yi").exists()
+    assert (project.output / "plans/jia/index.html").is_file()
+
+
+def test_warnings_are_shown_and_the_build_goes_on(project: Project) -> None:
+    """A gap in the numbering is a warning: reported with its place, counted, and no reason to stop."""
+    project.plan("jia.md", "# 一、甲\n\n文。\n\n# 三、乙\n\n文。\n")
+    result = project.invoke("build")
+    assert result.returncode == 0
+    assert result.stderr == (
+        "content/plans/jia.md:8:1: 警告 H03 序号由“一、”跳到“三、”。请核对是否缺漏内容；应为第 2 项。\n"
+    )
+    assert "问题 1 个" in result.stdout
+
+
+@pytest.mark.parametrize("path", sorted(FAULTY.glob("*.md")), ids=lambda path: path.stem)
+def test_faulty_plan(faulty_project: Project, path: Path) -> None:
+    """Each fault is reported whole, with exit code 1, no traceback, and the previous output as it was."""
+    before = snapshot(faulty_project.output)
+    plan = faulty_project.folder / "content/plans" / path.name
+    plan.write_bytes(path.read_bytes())
+    result = faulty_project.invoke("build")
+    plan.unlink()
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == path.with_suffix(".txt").read_text(encoding="utf-8")
+    assert snapshot(faulty_project.output) == before
+
+
+def test_all_problems_of_all_files_at_once(project: Project) -> None:
+    """An editor sees everything that is wrong in one run, by file and line."""
+    project.plan("jia.md", "# 一、甲\n\n文[^1]。\n\n> **专栏1 乙**\n")
+    project.plan("yi.md", "没有元数据\n", title="")
+    project.plan("bing.md", "# 一、甲\n\n[链](plan:jia/chapter-9)\n", title="丙")
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert result.stderr.splitlines() == [
+        "content/plans/bing.md:6:1: 错误 L01 链接所指的 jia/chapter-9 不存在。是否应为 jia/chapter-1？",
+        "content/plans/jia.md:6:2: 错误 N01 脚注 [^1] 没有内容。请另起一段写“[^1]: 脚注内容”，或删去这个脚注号。",
+        "content/plans/jia.md:8:3: 错误 C04 专栏1 没有内容。请在标题之后另起一行“>”，再写专栏内容。",
+        "content/plans/yi.md:1:1: 错误 M01 文件开头没有元数据。"
+        "请在第 1 行写“---”，其后写 title: 规划名称，再以单独一行“---”结束。",
+        "共有 4 个错误，网站没有改动。",
+    ]
+    assert not project.output.exists()
+
+
+def test_two_plans_with_one_address(project: Project) -> None:
+    """Two files that claim one address are an error that names both."""
+    project.plan("jia.md", GOOD)
+    project.plan("2021/jia.md", GOOD, title="乙")
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert result.stderr == (
+        "content/plans/jia.md:1:1: 错误 F04 规划网址 jia 已由 content/plans/2021/jia.md 使用。"
+        "请给其中一个文件改名，使每部规划的网址各不相同。\n共有 1 个错误，网站没有改动。\n"
+    )
+
+
+def test_slug_of_the_metadata_is_checked_against_file_names(project: Project) -> None:
+    """An address given in the metadata may not be another file's."""
+    project.plan("jia.md", GOOD)
+    project.plan("yi.md", "---\ntitle: 乙\nslug: jia\n---\n" + GOOD)
+    assert (
+        "content/plans/yi.md:1:1: 错误 F04 规划网址 jia 已由 content/plans/jia.md 使用。"
+        in project.invoke("build").stderr
+    )
+
+
+def test_no_plans(project: Project) -> None:
+    """A content folder without plans is no site to build."""
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert result.stderr == (
+        "content/plans:1:1: 错误 F07 没有找到任何规划文件。请把规划文件（扩展名 .md）放入这个文件夹。\n"
+        "共有 1 个错误，网站没有改动。\n"
+    )
+
+
+def test_plugin_that_fails_stops_the_build(project: Project) -> None:
+    """Pelican only logs a plugin that cannot be loaded; the build stops."""
+    project.plan("jia.md", GOOD)
+    conf = project.folder / "pelicanconf.py"
+    conf.write_text(conf.read_text("utf-8").replace('"plan_pages"]', '"plan_pages", "no_such_plugin"]'), "utf-8")
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert "插件 no_such_plugin 未能载入。" in result.stderr
+    assert not project.output.exists()
+
+
+def test_page_that_fails_stops_the_build(project: Project) -> None:
+    """Pelican only logs a page that it cannot read; the build stops and the output stays."""
+    project.plan("jia.md", GOOD)
+    project.invoke("build")
+    before = snapshot(project.output)
+    project.page("about.md", "Slug: about\n\n没有标题\n")
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert "网站没有改动。" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert snapshot(project.output) == before
+
+
+def test_faulty_template_leaves_the_output(project: Project) -> None:
+    """A fault that only shows while pages are made comes before anything is written to the output."""
+    project.plan("jia.md", GOOD)
+    project.invoke("build")
+    before = snapshot(project.output)
+    template = project.folder / "theme/templates/indicators.html"
+    template.write_text("{{ nothing.of.that.name }}", encoding="utf-8")
+    assert project.invoke("build").returncode == 1
+    assert snapshot(project.output) == before
+
+
+def test_clean(project: Project) -> None:
+    """`clean` removes what was generated, and nothing else."""
+    project.plan("jia.md", GOOD)
+    project.invoke("build")
+    result = project.invoke("clean")
+    assert result.stdout == "已删除生成的网站和缓存。\n"
+    assert not project.output.exists()
+    assert (project.folder / "content/plans/jia.md").is_file()
+
+
+def test_help_is_chinese(project: Project) -> None:
+    """Every task says in Chinese what it does."""
+    listed = project.invoke("--list").stdout
+    for name in ("build", "serve", "test", "clean"):
+        line = next(line for line in listed.splitlines() if line.strip().startswith(name))
+        assert re.search("[\u4e00-\u9fff]{4}", line), line

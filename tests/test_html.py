@@ -1,0 +1,66 @@
+"""The Nu checker of the W3C reads every page and the style sheet of the portal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser import module_file, program
+
+Message = dict[str, Any]
+
+NOT_YET_KNOWN: dict[str, str] = {}
+"""Messages about CSS newer than the checker, each with the reason why it may stand.  None at present."""
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page and a style sheet with an error each."""
+    folder = tmp_path_factory.mktemp("broken")
+    page = '<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>页</title><h1><div>题</div></h1></html>'
+    (folder / "page.html").write_text(page, encoding="utf-8")
+    (folder / "site.css").write_text("p { colr: red; }\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def messages(portal: Path, broken: Path) -> list[Message]:
+    """All messages of one run over both folders: the start of a JVM takes longer than a hundred pages."""
+    jar = module_file("vnu-jar/build/dist/vnu.jar")
+    options = ("--stdout", "--format", "json", "--exit-zero-always")
+    kinds = ("--skip-non-html", "--also-check-css", "--also-check-svg")
+    command = [program("java"), "-jar", str(jar), *options, *kinds, str(portal), str(broken)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
+    found: list[Message] = json.loads(done.stdout)["messages"]
+    return found
+
+
+def within(folder: Path, messages: Sequence[Message]) -> list[str]:
+    """Give the messages on the files of `folder` as lines."""
+    start = folder.resolve().as_uri() + "/"
+    return [
+        f"{each['url'].removeprefix(start)}:{each.get('lastLine', 0)}: {each['message']}"
+        for each in messages
+        if each.get("url", "").startswith(start) and each["message"] not in NOT_YET_KNOWN
+    ]
+
+
+def test_portal_is_valid(portal: Path, messages: list[Message]) -> None:
+    """Guards that no page, style sheet or image has an error or a warning."""
+    assert within(portal, messages) == []
+
+
+def test_every_message_is_on_a_file(portal: Path, broken: Path, messages: list[Message]) -> None:
+    """Guards against a checker that fails as a whole, whose message names no file of ours."""
+    assert len(within(portal, messages)) + len(within(broken, messages)) == len(messages)
+
+
+@pytest.mark.parametrize("name", ["page.html", "site.css"])
+def test_checker_sees_errors(broken: Path, messages: list[Message], name: str) -> None:
+    """Guards that the checker looks into files of this kind at all, so that silence means validity."""
+    assert [line for line in within(broken, messages) if line.startswith(name)]

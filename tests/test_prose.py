@@ -1,0 +1,92 @@
+"""Texts become HTML: marks, links, and no harm from HTML inside Markdown."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from planbook.inline import plain
+from planbook.model import Footnote
+from planbook.problems import Where
+from planbook.prose import ProseWriter
+
+NOTES = (Footnote("①", "甲", Where("x.md")), Footnote("2", "乙", Where("x.md")))
+
+
+@pytest.fixture
+def writer() -> ProseWriter:
+    return ProseWriter(NOTES, {"a/chapter-1": "../a/chapter-1.html"}.get)
+
+
+def test_plain_text_is_as_python_markdown_has_it() -> None:
+    """Text without marks takes the short way and comes out as through Markdown."""
+    text = "到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），“预期性”；≥85%、63%～68%。"
+    assert f"<p>{ProseWriter().inline(text)}</p>" == Markdown().convert(text)
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60))
+def test_short_way_equals_markdown(text: str) -> None:
+    """Whatever the text, what a reader sees of it is what Markdown makes of it, or it has no marks and stays."""
+    html = ProseWriter().inline(text)
+    if html == text and text.strip() == text:
+        unmarked = Markdown().convert("x" + text).removeprefix("<p>x").removesuffix("</p>")
+        assert unescape(unmarked) == text
+
+
+def test_marks(writer: ProseWriter) -> None:
+    """Corrections show the published reading and keep the source reading, remarks stand in brackets."""
+    assert writer.inline("{~~系范区~>示范区~~}，{--\\. I =--}高{>>疑<<}") == (
+        '<ins class="correction" title="来源文本作“系范区”">示范区</ins>，'
+        '<span class="dropped" title="来源文本此处有“\\. I =”，已删"></span>高<span class="remark">〔疑〕</span>'
+    )
+
+
+def test_footnote_references_lead_both_ways(writer: ProseWriter) -> None:
+    """Each reference has an id of its own, to which its note leads back; the label is the plan's."""
+    assert 'href="#fn1"' in writer.inline("甲[^①]")
+    assert 'id="fnref1-2"' in writer.inline("乙[^①]")
+    assert writer.back_links(NOTES[0]) == ["fnref1", "fnref1-2"]
+    assert writer.used == [NOTES[0]]
+
+
+def test_library_links(writer: ProseWriter) -> None:
+    """A `plan:` address becomes a relative link; one that leads nowhere loses its link, not its text."""
+    assert writer.inline("[甲](plan:a/chapter-1)") == '<a href="../a/chapter-1.html">甲</a>'
+    assert writer.inline("[乙](plan:b)") == "<a>乙</a>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<b onclick=alert(1)>x</b>",
+        "<style>*{display:none}</style>",
+        '{~~a" onmouseover="alert(1)~>b~~}',
+    ],
+)
+def test_html_does_no_harm(writer: ProseWriter, text: str) -> None:
+    """Scripts, handlers and addresses that run something do not reach the page."""
+    html = writer.inline(text) + writer.block(text)
+    assert "<script" not in html
+    assert "javascript:" not in html
+    assert "<style" not in html
+    assert ' onmouseover="' not in html
+    assert "onerror" not in html
+    assert "onclick" not in html
+
+
+def test_lists_stay_markdown(writer: ProseWriter) -> None:
+    """A list becomes a list inside a block with the paragraph's anchor; a paragraph carries it itself."""
+    assert writer.block("- 甲\n- 乙", "p1") == '<div class="prose" id="p1"><ul>\n<li>甲</li>\n<li>乙</li>\n</ul></div>'
+    assert writer.block("甲", "p2") == '<p id="p2">甲</p>'
+
+
+def test_plain_has_no_marks() -> None:
+    """Plain text is what a reader sees: published readings, no notes, no emphasis, no escapes."""
+    assert plain("**甲**[乙](plan:a) {~~丙~>丁~~}{--戊--}{>>己<<}[^①] \\*庚") == "甲乙 丁 *庚"

@@ -1,0 +1,199 @@
+"""The five real plans: what they hold, cell by cell, and that every page of it is there."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from planbook.inline import DROPPED, REMARK, REPLACED, plain
+from planbook.model import Indicator, Library, Plan, Row, Section, SectionKind
+from planbook.read import read_plan
+from planbook.tables import grid
+
+from tests.building import ROOT
+
+TABLES = sorted((Path(__file__).parent / "real" / "tables").glob("*.json"))
+SHAPES = {
+    "guangdong-ip-145": {"chapters": 8, "sections": 26, "columns": 20, "indicators": [18, 14], "measures": 0},
+    "heyuan-ip-145": {"chapters": 5, "sections": 16, "columns": 9, "indicators": [14], "measures": 32},
+    "shenzhen-ip-145": {"chapters": 6, "sections": 5, "columns": 0, "indicators": [15, 8], "measures": 15},
+    "shenzhen-ip-quality-2015": {"chapters": 3, "sections": 0, "columns": 0, "indicators": [], "measures": 22},
+    "shenzhen-ip-standards-2011-2015": {"chapters": 7, "sections": 6, "columns": 0, "indicators": [], "measures": 51},
+}
+
+
+def plan_of(library: Library, slug: str) -> Plan:
+    return next(plan for plan in library.plans if plan.slug == slug)
+
+
+def sections_of(plan: Plan) -> list[Section]:
+    return [step.node for step in plan.walk() if isinstance(step.node, Section)]
+
+
+@pytest.mark.parametrize("slug", SHAPES)
+def test_shape(library: Library, slug: str) -> None:
+    """Each plan has the chapters, sections, numbered measures, columns and indicators of its source."""
+    plan = plan_of(library, slug)
+    sections = sections_of(plan)
+    kinds = Counter(section.kind for section in sections)
+    assert {
+        "chapters": kinds[SectionKind.CHAPTER],
+        "sections": kinds[SectionKind.SECTION],
+        "columns": len(plan.columns),
+        "indicators": [len(table.indicators) for table in plan.indicator_tables],
+        "measures": sum(1 for section in sections if section.kind is SectionKind.MEASURE and section.number),
+    } == SHAPES[slug]
+
+
+def test_no_problems() -> None:
+    """The content that is published has neither errors nor warnings."""
+    for path in sorted((ROOT / "content" / "plans").glob("*.md")):
+        assert read_plan(path.name, path.read_bytes()).problems == ()
+
+
+def test_totals(library: Library, portal: Path) -> None:
+    """29 columns and 69 indicators, each on its own page and in the indexes."""
+    columns = [f"plans/{plan.slug}/{column.id}.html" for plan in library.plans for column in plan.columns]
+    indicators = [f"plans/{plan.slug}/{each.id}.html" for plan in library.plans for each in indicators_of(plan)]
+    assert (len(columns), len(indicators)) == (29, 69)
+    for index, pages in (("columns", columns), ("indicators", indicators)):
+        linked = links(portal / index / "index.html")
+        assert [page for page in pages if f"../{page}" not in linked] == []
+        assert [page for page in pages if not (portal / page).is_file()] == []
+
+
+def test_51_measures_have_anchors(library: Library, portal: Path) -> None:
+    """The measures （一） to （五十一） of the 2011—2015 outline are all addressable by their numbers."""
+    plan = plan_of(library, "shenzhen-ip-standards-2011-2015")
+    measures = [section for section in sections_of(plan) if section.kind is SectionKind.MEASURE]
+    assert [measure.number.value for measure in measures if measure.number] == list(range(1, 52))
+    for measure in measures:
+        page, _, anchor = measure.id.partition("/")
+        assert soup(portal / "plans" / plan.slug / f"{page}.html").find(id=anchor), measure.id
+
+
+def test_missing_headings_are_said(library: Library, portal: Path) -> None:
+    """Where the outline lost its chapter headings, the chapters stay and their pages say so."""
+    plan = plan_of(library, "shenzhen-ip-standards-2011-2015")
+    for chapter in plan.sections:
+        page = soup(portal / "plans" / plan.slug / f"{chapter.id}.html")
+        assert "来源文本缺本章标题" in page.get_text()
+        assert page.h1 is not None
+        assert page.h1.get_text().startswith("（标题缺失）")
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_table_as_in_source(library: Library, path: Path) -> None:
+    """Every cell of the indicator tables, merged cells included, reads as in the received text."""
+    expected = json.loads(path.read_text(encoding="utf-8"))
+    slug, _, number = path.stem.rpartition("-")
+    table = next(table for table in plan_of(library, slug).tables if table.number == int(number))
+    assert table.caption == (expected["caption"] or "")
+    assert texts(table.head, table.width) == expected["head"]
+    assert texts(table.rows, table.width) == expected["rows"]
+    merged = [
+        [cell.row, cell.column, cell.rowspan, cell.colspan]
+        for row in (*table.head, *table.rows)
+        for cell in row.cells
+        if cell.rowspan * cell.colspan > 1
+    ]
+    assert sorted(merged) == sorted(expected["merged"])
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_table_on_its_page(library: Library, portal: Path, path: Path) -> None:
+    """The HTML table, its merged cells laid out by rowspan and colspan, is the table of the received text."""
+    expected = json.loads(path.read_text(encoding="utf-8"))
+    slug, _, number = path.stem.rpartition("-")
+    plan = plan_of(library, slug)
+    table = next(table for table in plan.tables if table.number == int(number))
+    figure = soup(portal / "plans" / slug / f"{table.id.partition('/')[0]}.html").find(id=f"t{number}")
+    assert isinstance(figure, Tag)
+    assert lay_out(figure) == expected["head"] + expected["rows"]
+
+
+def test_every_value_on_its_indicator_page(library: Library, portal: Path) -> None:
+    """Each indicator's page shows every stated value of its row as the plan writes it."""
+    for plan in library.plans:
+        for indicator in indicators_of(plan):
+            text = soup(portal / "plans" / plan.slug / f"{indicator.id}.html").get_text()
+            for measure in indicator.measures:
+                assert measure.as_written in text, (indicator.id, measure)
+
+
+def test_guangdong_row_4(library: Library) -> None:
+    """Two-part values in brackets are read as numbers that are new in the period."""
+    plan = plan_of(library, "guangdong-ip-145")
+    indicator = next(each for each in indicators_of(plan) if each.id == "indicators/2-4")
+    baseline, target = indicator.measures
+    assert (baseline.as_written, target.as_written) == ("(907.6)、(3765)", "(2500)、(5000)")
+    assert baseline.values == (Decimal("907.6"), Decimal(3765))
+    assert target.values == (Decimal(2500), Decimal(5000))
+    assert baseline.incremental
+    assert target.incremental
+
+
+def test_received_text_is_complete(library: Library) -> None:
+    """Read with its source readings, each plan file holds the characters of the received text, none lost or added."""
+    for plan in library.plans:
+        received = Counter(letters((ROOT / "content" / "sources" / plan.metadata.source_text).read_text("utf-8")))
+        body = (ROOT / plan.where.path).read_text("utf-8").split("---\n", 2)[2]
+        published = Counter(letters(source_reading(body)))
+        added = published - received
+        lost = received - published
+        assert sum(added.values()) <= 20, (plan.slug, added)  # 印发通知, 表：, numbers of notes
+        assert sum(lost.values()) <= allowance(plan), (plan.slug, lost)
+
+
+def allowance(plan: Plan) -> int:
+    """Han characters of the received text that are declared as not carried over: titles, contents, field names."""
+    return 700 if plan.slug == "guangdong-ip-145" else 90
+
+
+def source_reading(text: str) -> str:
+    return DROPPED.sub(r"\g<dropped>", REPLACED.sub(r"\g<source>", REMARK.sub("", text)))
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if "\u4e00" <= character <= "\u9fff")
+
+
+def indicators_of(plan: Plan) -> list[Indicator]:
+    return [indicator for table in plan.indicator_tables for indicator in table.indicators]
+
+
+def texts(rows: tuple[Row, ...], width: int) -> list[list[str]]:
+    return [[visible(cell.text) if cell else "" for cell in row] for row in grid(rows, width)]
+
+
+def visible(text: str) -> str:
+    """The text of a cell with its footnote mark, as the received text has it."""
+    return plain(text.replace("[^", "").replace("]", "")) if "[^" in text else plain(text)
+
+
+def soup(path: Path) -> Any:
+    return BeautifulSoup(path.read_bytes(), "lxml")
+
+
+def links(path: Path) -> set[str]:
+    return {anchor["href"] for anchor in soup(path).find_all("a", href=True)}
+
+
+def lay_out(figure: Tag) -> list[list[str]]:
+    """Give the full grid of an HTML table as a browser lays it out."""
+    rows = figure.find_all("tr")
+    full: list[dict[int, str]] = [{} for _ in rows]
+    for index, row in enumerate(rows):
+        column = 0
+        for cell in row.find_all(["th", "td"]):
+            while column in full[index]:
+                column += 1
+            for y in range(int(str(cell.get("rowspan", 1)))):
+                for x in range(int(str(cell.get("colspan", 1)))):
+                    full[index + y][column + x] = cell.get_text()
+    return [[row[column] for column in sorted(row)] for row in full]
