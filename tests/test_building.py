@@ -33,7 +33,8 @@ def test_build_and_summary(project: Project) -> None:
     first = project.invoke("build")
     assert first.returncode == 0, first.stderr
     assert re.fullmatch(
-        r"规划 1 部，页面 8 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n写入 11 个文件，删除 0 个，未变 0 个。\n",
+        r"规划 1 部，页面 8 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n"
+        r"写入 11 个文件，删除 0 个，未变 0 个。\n",
         first.stdout,
     )
     assert first.stderr == ""
@@ -87,8 +88,10 @@ def test_all_problems_of_all_files_at_once(project: Project) -> None:
         "content/plans/bing.md:6:1: 错误 L01 链接所指的 jia/chapter-9 不存在。是否应为 jia/chapter-1？",
         "content/plans/jia.md:6:2: 错误 N01 脚注 [^1] 没有内容。请另起一段写“[^1]: 脚注内容”，或删去这个脚注号。",
         "content/plans/jia.md:8:3: 错误 C04 专栏1 没有内容。请在标题之后另起一行“>”，再写专栏内容。",
-        "content/plans/yi.md:1:1: 错误 M01 文件开头没有元数据。"
-        "请在第 1 行写“---”，其后写 title: 规划名称，再以单独一行“---”结束。",
+        (
+            "content/plans/yi.md:1:1: 错误 M01 文件开头没有元数据。"
+            "请在第 1 行写“---”，其后写 title: 规划名称，再以单独一行“---”结束。"
+        ),
         "共有 4 个错误，网站没有改动。",
     ]
     assert not project.output.exists()

@@ -38,9 +38,8 @@ def decode(path: str, data: bytes) -> str | Problem:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return problems.NOT_UTF8.at(
-            Where(path, line, column), guess="，似为 GB18030（GBK）编码" if _is_gb(data) else ""
-        )
+        guess = "，似为 GB18030（GBK）编码" if _is_gb(data) else ""
+        return problems.NOT_UTF8.at(Where(path, line, column), guess=guess)
 
 
 def _is_gb(data: bytes) -> bool:
