@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -34,19 +35,19 @@ def messages(portal: Path, broken: Path) -> list[Message]:
     jar = module_file("vnu-jar/build/dist/vnu.jar")
     options = ("--stdout", "--format", "json", "--exit-zero-always")
     kinds = ("--skip-non-html", "--also-check-css", "--also-check-svg")
-    command = [program("java"), "-jar", str(jar), *options, *kinds, str(portal), str(broken)]
+    command = [program("java"), "-jar", str(jar), *options, *kinds, str(portal.resolve()), str(broken.resolve())]
     done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
     found: list[Message] = json.loads(done.stdout)["messages"]
-    return found
+    return [each for each in found if each["message"] not in NOT_YET_KNOWN]
 
 
 def within(folder: Path, messages: Sequence[Message]) -> list[str]:
     """Give the messages on the files of `folder` as lines."""
-    start = folder.resolve().as_uri() + "/"
+    located = [(Path(unquote(urlsplit(each.get("url", "")).path)), each) for each in messages]
     return [
-        f"{each['url'].removeprefix(start)}:{each.get('lastLine', 0)}: {each['message']}"
-        for each in messages
-        if each.get("url", "").startswith(start) and each["message"] not in NOT_YET_KNOWN
+        f"{path.relative_to(folder.resolve())}:{each.get('lastLine', 0)}: {each['message']}"
+        for path, each in located
+        if path.is_relative_to(folder.resolve())
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,8 @@ def lighthouse(url: str) -> Report:
 
 def score(report: Report, category: str) -> int:
     """Give the score of a category, of 100."""
-    return round(100 * report["categories"][category]["score"])
+    part: float = report["categories"][category]["score"]
+    return round(100 * part)
 
 
 def lost(report: Report, category: str) -> list[str]:
@@ -75,7 +76,7 @@ def test_nothing_is_wanting(reports: dict[str, Report], path: str, category: str
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_page_is_fast(reports: dict[str, Report], path: str, record_property: pytest.RecordProperty) -> None:
+def test_page_is_fast(reports: dict[str, Report], path: str, record_property: Callable[[str, object], None]) -> None:
     """Guards that the page shows up quickly on a phone with a slow connection."""
     measured = score(reports[path], "performance")
     record_property("performance", measured)

@@ -11,11 +11,10 @@ Where a paragraph belongs:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from planbook import problems
-from planbook.addresses import LETTERS, OVERVIEW, free_name, pinyin
 from planbook.columns import column_lines, read_column_heading
 from planbook.indicators import read_indicators
 from planbook.inline import plain
@@ -25,13 +24,12 @@ from planbook.model import (
     Column,
     Footnote,
     Notice,
-    Number,
-    NumberStyle,
     Prose,
     Section,
     SectionKind,
     Table,
 )
+from planbook.naming import Draft, Namer
 from planbook.notices import read_notice_heading
 from planbook.problems import Problem, Where
 from planbook.scanner import (
@@ -48,24 +46,6 @@ from planbook.sections import Opening, read_heading, read_measure_opening
 from planbook.tables import read_notes, read_rows
 
 _KINDS = {"{.plain}": "plain", "{.indicators}": "indicators"}
-
-
-@dataclass(slots=True)
-class _Open:
-    """A section while it is being filled."""
-
-    kind: SectionKind
-    level: int
-    """Of its `#` heading; 0 for measures and items."""
-    opening: Opening
-    where: Where
-    anchor: str = ""
-    children: list[Block | _Open] = field(default_factory=list)
-
-    @property
-    def ends_with_paragraph(self) -> bool:
-        """Tell whether the next plain paragraph belongs outside: after a `——` goal, or a bold run-in with text."""
-        return self.kind in LETTERS and not self.level and not self.opening.number and bool(self.opening.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +71,8 @@ class _Folder:
         self.found = found
         self.notice: Notice | None = None
         self.preamble: list[Block] = []
-        self.chapters: list[_Open] = []
-        self.open: list[_Open] = []
+        self.chapters: list[Draft] = []
+        self.open: list[Draft] = []
         self.footnotes: list[Footnote] = []
         self.tables = 0
         self.columns: dict[int, Where] = {}
@@ -114,7 +94,7 @@ class _Folder:
                 self._paragraph(token)
 
     def finish(self) -> Folded:
-        namer = _Namer(self.found)
+        namer = Namer(self.found)
         return Folded(
             namer.notice(self.notice),
             namer.preamble(self.preamble),
@@ -143,9 +123,9 @@ class _Folder:
         while self.open and (not self.open[-1].level or self.open[-1].level >= token.level):
             self.open.pop()
         kind = SectionKind.SECTION if self.open else SectionKind.CHAPTER
-        self._begin(_Open(kind, token.level, read_heading(token.text.text), token.line.where, token.anchor))
+        self._begin(Draft(kind, token.level, read_heading(token.text.text), token.line.where, token.anchor))
 
-    def _begin(self, section: _Open) -> None:
+    def _begin(self, section: Draft) -> None:
         if self.open:
             self.open[-1].children.append(section)
         else:
@@ -154,14 +134,14 @@ class _Folder:
 
     def _measure(self, opening: Opening, where: Where) -> None:
         if not self.open:  # a plan without chapters: its measures form one
-            self._begin(_Open(SectionKind.CHAPTER, 1, Opening(None, "", "正文"), where))
+            self._begin(Draft(SectionKind.CHAPTER, 1, Opening(None, "", "正文"), where))
         for index, each in enumerate(self.open):
             if not each.level and not _holds(each.opening, opening):
                 del self.open[index:]
                 break
         inside = not self.open[-1].level
         kind = SectionKind.ITEM if inside else SectionKind.MEASURE
-        self._begin(_Open(kind, 0, opening, where))
+        self._begin(Draft(kind, 0, opening, where))
 
     def _paragraph(self, token: ParagraphToken) -> None:
         text = "\n".join(line.text for line in token.lines) if token.markdown else join(token.lines)
@@ -266,121 +246,3 @@ def _holds(outer: Opening, inner: Opening) -> bool:
     if outer.number:
         return True  # a run-in heading or a goal inside a numbered measure
     return bool(inner.number) and not outer.text  # items after a run-in heading that stands alone
-
-
-class _Namer:
-    """Gives every node its id and checks the numbering, in document order."""
-
-    def __init__(self, found: list[Problem]) -> None:
-        self.found = found
-        self.taken: dict[str, Where] = {}
-        self.last: dict[NumberStyle, Number] = {}
-        self.columns_without_number = 0
-
-    def notice(self, notice: Notice | None) -> Notice | None:
-        if notice is None:
-            return None
-        blocks = (replace(each, id=f"{OVERVIEW}/notice-p{at}") for at, each in enumerate(notice.blocks, start=1))
-        return replace(notice, blocks=tuple(blocks))
-
-    def preamble(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
-        return tuple(self._children(blocks, OVERVIEW, ""))  # type: ignore[arg-type]
-
-    def chapters(self, chapters: Sequence[_Open]) -> tuple[Section, ...]:
-        self._check_numbers(chapters)
-        named = []
-        for ordinal, chapter in enumerate(chapters, start=1):
-            number = chapter.opening.number
-            wanted = f"chapter-{number.value}" if number else pinyin(plain(chapter.opening.heading))
-            name = self._take(chapter, chapter.anchor, wanted or f"chapter-{ordinal}", "")
-            named.append(self._section(chapter, name, ""))
-        return tuple(named)
-
-    def _section(self, opened: _Open, page: str, anchor: str) -> Section:
-        """Freeze `opened`, whose own name is `page/anchor`, or `page` for a chapter."""
-        heading, text = opened.opening.heading, opened.opening.text
-        if opened.opening.number and not opened.level and not text and not opened.children:
-            heading, text = "", heading  # a numbered sentence that nothing follows is text, not a heading
-        return Section(
-            id=f"{page}/{anchor}" if anchor else page,
-            kind=opened.kind,
-            number=opened.opening.number,
-            mark=opened.opening.mark,
-            heading=heading,
-            text=text,
-            children=tuple(self._children(opened.children, page, anchor)),
-            where=opened.where,
-        )
-
-    def _children(self, children: Sequence[Block | _Open], page: str, anchor: str) -> Iterable[Block | Section]:
-        self._check_numbers([child for child in children if isinstance(child, _Open)])
-        prefix = f"{anchor}-" if anchor else ""
-        counts = {"s": 0, "m": 0, "i": 0, "p": 0}
-        for child in children:
-            if isinstance(child, _Open):
-                letter = LETTERS[child.kind]
-                counts[letter] += 1
-                number = child.opening.number
-                wanted = f"{prefix}{letter}{number.value if number else counts[letter]}"
-                yield self._section(child, page, self._take(child, child.anchor, wanted, f"{page}/"))
-            elif isinstance(child, Prose):
-                counts["p"] += 1
-                yield replace(child, id=f"{page}/{prefix}p{counts['p']}")
-            elif isinstance(child, Table):
-                yield replace(child, id=f"{page}/t{child.number}")
-            else:
-                yield self._column(child)
-
-    def _column(self, column: Column) -> Column:
-        if column.number is not None:
-            name = str(column.number)
-        else:
-            self.columns_without_number += 1
-            name = pinyin(plain(column.title)) or f"column-{self.columns_without_number}"
-        name = free_name(name, lambda each: f"columns/{each}" in self.taken)
-        self.taken[f"columns/{name}"] = column.where
-        blocks = []
-        for ordinal, block in enumerate(column.blocks, start=1):
-            local = f"t{block.number}" if isinstance(block, Table) else f"p{ordinal}"
-            blocks.append(replace(block, id=f"columns/{name}/{local}"))
-        return replace(column, id=f"columns/{name}", blocks=tuple(blocks))
-
-    def _take(self, section: _Open, own: str, wanted: str, page: str) -> str:
-        """Reserve the author's `own` name or else `wanted`; the former must be free, the latter is made so."""
-        taken: Callable[[str], bool] = lambda name: page + name in self.taken  # noqa: E731
-        if own and taken(own):
-            self.found.append(
-                problems.ADDRESS_REPEATED.at(section.where, address=own, earlier=self.taken[page + own].line)
-            )
-        name = free_name(own or wanted, taken)
-        self.taken[page + name] = section.where
-        return name
-
-    def _check_numbers(self, siblings: Sequence[_Open]) -> None:
-        """Each number follows the one before it; the first of its siblings is 1 or goes on from the last."""
-        seen: dict[tuple[bool, NumberStyle], tuple[Number, Where]] = {}
-        for each in siblings:
-            number = each.opening.number
-            if not number:
-                continue
-            key = bool(each.level), number.style
-            before = seen[key][0] if key in seen else self.last.get(number.style)
-            starts = key not in seen and number.value == 1
-            if not starts and number.value != (before.value if before else 0) + 1:
-                self._misnumbered(each.where, number, before, seen.get(key))
-            seen[key] = number, each.where
-            self.last[number.style] = number
-
-    def _misnumbered(
-        self, where: Where, number: Number, before: Number | None, sibling: tuple[Number, Where] | None
-    ) -> None:
-        written = number.as_written
-        if before is None:
-            self.found.append(problems.NUMBER_START.at(where, written=written))
-        elif sibling and sibling[0].value == number.value:
-            repeated = problems.NUMBER_REPEATED
-            earlier, expected = sibling[1].line, before.value + 1
-            self.found.append(repeated.at(where, written=written, earlier=earlier, expected=expected))
-        else:
-            gap = problems.NUMBER_GAP
-            self.found.append(gap.at(where, before=before.as_written, written=written, expected=before.value + 1))
