@@ -24,10 +24,12 @@ OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
 
 
-@task
-def build(c: Context) -> None:
+@task(help={"settings": "设置文件，默认 pelicanconf.py（预览）；正式发布用 publishconf.py"})
+def build(c: Context, settings: str = "pelicanconf.py") -> None:
     """生成网站，写入 output 文件夹。内容有错误时不改动原有网站。"""
-    if not make_site("pelicanconf.py"):
+    if not (ROOT / settings).is_file():
+        raise Exit(f"没有找到设置文件 {settings}。", code=1)
+    if not make_site(settings):
         raise Exit(code=1)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from planbook.link import link
 from planbook.model import Library
 from planbook.read import read_plan
-
 from tests.building import ROOT, build_site
 
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from atomic_output.stage import JOURNAL, Changes, Stage
 
+from atomic_output.stage import JOURNAL, Changes, Stage
 from tests.building import snapshot
 
 

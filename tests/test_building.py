@@ -180,3 +180,13 @@ def test_help_is_chinese(project: Project) -> None:
     for name in ("build", "serve", "test", "clean"):
         line = next(line for line in listed.splitlines() if line.strip().startswith(name))
         assert re.search("[\u4e00-\u9fff]{4}", line), line
+
+
+def test_settings_of_the_published_site(project: Project) -> None:
+    """`publishconf.py` gives canonical links; a settings file that is not there is named."""
+    project.plan("jia.md", GOOD)
+    assert project.invoke("build", "--settings", "publishconf.py").returncode == 0
+    home = (project.output / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://www.example.gov.cn/ghwk/">' in home
+    wrong = project.invoke("build", "--settings", "nothing.py")
+    assert (wrong.returncode, wrong.stderr) == (1, "没有找到设置文件 nothing.py。\n")

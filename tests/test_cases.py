@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from planbook.read import read_plan
 
+from planbook.read import read_plan
 from tests.building import FRONT
 from tests.outline import FRONT_LINES, outline
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
+
 from planbook.inline import plain
 from planbook.model import Footnote
 from planbook.problems import Where

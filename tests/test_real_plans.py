@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+
 from planbook.inline import DROPPED, REMARK, REPLACED, plain
 from planbook.model import Indicator, Library, Plan, Row, Section, SectionKind
 from planbook.read import read_plan
 from planbook.tables import grid
-
 from tests.building import ROOT
 
 TABLES = sorted((Path(__file__).parent / "real" / "tables").glob("*.json"))

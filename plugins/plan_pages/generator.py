@@ -9,9 +9,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from blinker import signal
-from planbook.link import link
-from planbook.model import Library
-from planbook.problems import NO_PLANS, Problem, Where, report_order
 from rich.console import Console
 from rich.progress import track
 
@@ -20,6 +17,9 @@ from plan_pages.bundle import Site, SiteBundle, plan_bundle
 from plan_pages.indexes import render_indexes
 from plan_pages.reading import name_of, plan_files, read_file
 from plan_pages.render import render
+from planbook.link import link
+from planbook.model import Library
+from planbook.problems import NO_PLANS, Problem, Where, report_order
 
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary`."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 from markupsafe import Markup
+
+from plan_pages.bundle import Site
 from planbook.addresses import relative, url_of
 from planbook.inline import plain
 from planbook.model import Footnote
 from planbook.prose import ProseWriter
-
-from plan_pages.bundle import Site
 
 
 @dataclass(frozen=True, slots=True)

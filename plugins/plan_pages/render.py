@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from plan_pages.bundle import PlanBundle
+from plan_pages.page import Link, Page, render_page, shorten
+from plan_pages.templating import environment
 from planbook.addresses import page_of
 from planbook.inline import plain
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
 from planbook.titles import column_title, section_title, table_title, title_of
-
-from plan_pages.bundle import PlanBundle
-from plan_pages.page import Link, Page, render_page, shorten
-from plan_pages.templating import environment
 
 PLANS = Link("规划", "plans/index.html")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+
 from planbook.addresses import anchor_of
 from planbook.inline import plain
 from planbook.model import Column, CorrectionKind, IndicatorTable, Prose, Role, Section, Table

@@ -6,7 +6,6 @@ where on the site that is.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable
 from functools import lru_cache
@@ -67,4 +66,8 @@ def url_of(name: str, page: str) -> str:
 @lru_cache(maxsize=65536)
 def relative(target: str, page: str) -> str:
     """Give the relative link to the file `target` from the file `page`, both relative to the site's root."""
-    return posixpath.relpath(target, posixpath.dirname(page) or ".")
+    there, here = target.split("/"), page.split("/")[:-1]
+    shared = 0
+    while shared < min(len(there) - 1, len(here)) and there[shared] == here[shared]:
+        shared += 1
+    return "../" * (len(here) - shared) + "/".join(there[shared:])

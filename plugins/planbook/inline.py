@@ -15,8 +15,8 @@ LIBRARY_LINK = re.compile(r"\]\(\s*<?plan:(?P<target>[^)\s>]*)")  # ](plan:guang
 
 MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)), re.DOTALL)
 OPEN = re.compile(r"\{(?:~~|--|>>)")
-_OPENERS = ("{~~", "{--", "{>>", "[^")
 
+_MARKDOWN = re.compile(r"[*_\[<\\`]")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=\S)(.+?)(?<=\S)\*(?!\*)", re.DOTALL)
 _LINK = re.compile(r"!?\[([^\]^][^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 def has_marks(text: str) -> bool:
     """Tell whether `text` may hold one of our marks; cheap, so that plain text costs nothing."""
-    return any(opener in text for opener in _OPENERS)
+    return "{" in text or "[^" in text
 
 
 def _published(match: re.Match[str]) -> str:
@@ -40,7 +40,7 @@ def published(text: str) -> str:
 def plain(text: str) -> str:
     """Give what a reader sees of `text`, without any mark: for titles, search, data and comparisons."""
     text = published(text)
-    if not any(character in text for character in "*_[<\\`"):
+    if not _MARKDOWN.search(text):
         return text
     text = _LINK.sub(r"\1", text)
     text = _EMPHASIS.sub(lambda match: match[2] or match[3], text)
