@@ -35,6 +35,8 @@ PAGES = (
 """One page of every kind, and those whose content is hard to lay out."""
 
 CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+"""Lets a page that asks another server fail at once, with or without a network."""
 
 
 class PortalHandler(http.server.SimpleHTTPRequestHandler):
@@ -77,7 +79,7 @@ def launched() -> Iterator[Browser]:
     """Launch the system's Chromium without a window."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=program("chromium", "chromium-browser"), args=CHROMIUM_FLAGS
+            executable_path=program("chromium", "chromium-browser"), args=[*CHROMIUM_FLAGS, LOOPBACK_ONLY]
         )
         try:
             yield browser

@@ -15,6 +15,8 @@ from tests.browser import PAGES, launched, module_file, served
 
 WIDTHS = (320, 360, 768, 1280)
 HEIGHT = 800
+TIMEOUT = 10_000
+"""Milliseconds; what a page on loopback does takes a tenth of a second."""
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 PLAN = "plans/guangdong-ip-145"
 PLAN_TITLE = "广东省知识产权保护和运用“十四五”规划"
@@ -39,6 +41,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """An empty page at the width of a desk, with a fresh cache; addresses are relative to the portal."""
     with browser.new_context(base_url=address, viewport={"width": 1280, "height": HEIGHT}) as context:
+        context.set_default_timeout(TIMEOUT)
         yield context.new_page()
 
 
@@ -47,6 +50,7 @@ def plain_page(browser: Browser, address: str) -> Iterator[Page]:
     """The same without JavaScript."""
     viewport: ViewportSize = {"width": 1280, "height": HEIGHT}
     with browser.new_context(base_url=address, viewport=viewport, java_script_enabled=False) as context:
+        context.set_default_timeout(TIMEOUT)
         yield context.new_page()
 
 
