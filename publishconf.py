@@ -8,5 +8,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from pelicanconf import *  # noqa: F403
 
-SITEURL = os.environ.get("SITEURL", "https://www.example.gov.cn/ghwk")
-"""Public address of the portal; its path is the base path inside the host site."""
+SITEURL = os.environ.get("SITEURL", "")
+"""Public address of the portal, as `https://www.example.gov.cn/zt/gh`; its path is the base path in the host site."""
+REQUIRED = ["SITEURL"]
+"""Settings without which there is nothing to publish."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import http.server
 import importlib.util
@@ -22,6 +23,7 @@ from invoke.tasks import task
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
+sys.path.insert(0, str(ROOT / "plugins"))
 
 
 @task(help={"settings": "设置文件，默认 pelicanconf.py（预览）；正式发布用 publishconf.py"})
@@ -36,14 +38,13 @@ def build(c: Context, settings: str = "pelicanconf.py") -> None:
 @task(help={"port": "端口，默认 8000", "host": "监听地址，默认只供本机访问"})
 def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     """在本机预览网站，内容或主题改动后自动重新生成。按 Ctrl+C 结束。"""
-    if not (OUTPUT / "index.html").is_file() and not make_site("pelicanconf.py"):
-        raise Exit(code=1)
     handler = functools.partial(PreviewHandler, directory=str(OUTPUT))
     try:
         server = http.server.ThreadingHTTPServer((host, port), handler)
     except OSError as error:
         raise Exit(f"无法使用端口 {port}（{error.strerror}）。请用 --port 另选一个，如 --port 8001。", code=1) from None
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    make_site("pelicanconf.py")
     say(f"预览地址：http://{host}:{server.server_port}/　按 Ctrl+C 结束。")
     try:
         watch()
@@ -80,57 +81,105 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
 def make_site(settings_file: str) -> bool:
     """Build the site with the settings of `settings_file`; report in Chinese, tell whether it succeeded."""
     import pelican.log
-    from pelican import Pelican
+    from jinja2 import TemplateError
     from pelican.settings import read_settings
+
+    from atomic_output import BuildFailed, ForeignOutput, OutputBusy, WrittenTwice, abandon
+    from plan_pages import ProblemsFound
 
     started = time.perf_counter()
     settings = read_settings(str(ROOT / settings_file))
-    wanted = list(settings["PLUGINS"])
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
     try:
-        site = Pelican(settings)  # type: ignore[no-untyped-call]
-    except OSError as error:
-        return fail([f"无法写入 {error.filename}：{error.strerror}。"])
+        results = run_pelican(settings)
+    except ProblemsFound as error:
+        return fail(map(str, error.problems), sum(problem.is_error for problem in error.problems))
+    except BuildFailed as error:
+        return fail([f"content/pages 中的页面无法生成：{message}" for message in error.messages])
+    except (SettingsMissing, ForeignOutput, OutputBusy, WrittenTwice, TemplateError, OSError) as error:
+        return fail([explain(error)])
+    finally:
+        abandon()
+    summarise(results, time.perf_counter() - started)
+    return True
+
+
+class SettingsMissing(Exception):  # noqa: N818
+    """The settings are not complete; `args[0]` says in Chinese what is missing."""
+
+
+def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
+    """Run Pelican; give what its plugins sent of their results: `summary` and `changes`."""
+    from pelican import Pelican
+
+    from atomic_output import committed
+    from plan_pages import rendered
+
+    if missing := [name for name in settings.get("REQUIRED", []) if not settings[name]]:
+        raise SettingsMissing(f"缺少设置 {'、'.join(missing)}。请写入设置文件，或用同名环境变量给出。")
+    wanted = list(settings["PLUGINS"])
+    site = Pelican(settings)  # type: ignore[no-untyped-call]
     if missing := [name for name in wanted if name not in settings["PLUGINS"]]:
-        return fail([f"插件 {name} 未能载入。" for name in missing])
-    return run_build(site, started)
-
-
-def run_build(site: Any, started: float) -> bool:
-    """Run Pelican, then print problems and summary."""
-    from atomic_output import BuildFailed, committed
-    from plan_pages import ProblemsFound, rendered
-
+        raise SettingsMissing(f"插件 {'、'.join(missing)} 未能载入。")
     results: dict[str, Any] = {}
 
     def keep(sender: object, **values: object) -> None:
         results.update(values)
 
     with rendered.connected_to(keep), committed.connected_to(keep):
-        try:
-            site.run()
-        except ProblemsFound as error:
-            return fail(map(str, error.problems), errors=sum(problem.is_error for problem in error.problems))
-        except BuildFailed as error:
-            return fail(error.messages)
-        except OSError as error:
-            return fail([f"无法写入 {error.filename}：{error.strerror}。"])
+        site.run()  # type: ignore[no-untyped-call]
+    return results
+
+
+OS_FAULTS = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘只读",
+    errno.ENOSPC: "磁盘已满",
+    errno.ENOENT: "文件不存在",
+    errno.ENOTDIR: "不是文件夹",
+}
+
+
+def explain(error: Exception) -> str:
+    """Say in Chinese what stopped the build."""
+    from jinja2 import TemplateError
+
+    from atomic_output import ForeignOutput, OutputBusy, WrittenTwice
+
+    if isinstance(error, OutputBusy):
+        return "另一个生成正在进行。请等它结束后重试。"
+    if isinstance(error, ForeignOutput):
+        return f"{error.args[0].name} 已经存在，但不是生成的网站。请把它移到别处后重试。"
+    if isinstance(error, WrittenTwice):
+        return f"两个页面使用同一网址 {error.args[0]}。请修改 content/pages 中页面的 Slug。"
+    if isinstance(error, TemplateError):
+        name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
+        return f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
+    if isinstance(error, OSError):
+        return f"无法读写 {error.filename}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。"
+    return str(error)
+
+
+def summarise(results: dict[str, Any], seconds: float) -> None:
+    """Print warnings and what was made."""
     summary, changes = results["summary"], results["changes"]
     for problem in summary.problems:
         print(problem, file=sys.stderr)
     say(
-        f"规划 {summary.plans} 部，页面 {summary.pages} 个，专栏 {summary.columns} 个，指标 {summary.indicators} 项，"
-        f"问题 {len(summary.problems)} 个，用时 {time.perf_counter() - started:.1f} 秒。"
+        f"规划 {summary.plans} 件，页面 {changes.pages} 个，专栏 {summary.columns} 个，指标 {summary.indicators} 项，"
+        f"问题 {len(summary.problems)} 个，用时 {seconds:.1f} 秒。"
     )
     say(f"写入 {changes.written} 个文件，删除 {changes.deleted} 个，未变 {changes.unchanged} 个。")
-    return True
 
 
 def fail(messages: Iterable[str], errors: int = 0) -> bool:
-    """Print what stopped the build."""
+    """Print what stopped the build, and in what state the output is."""
     lines = list(messages)
-    for line in (*lines, f"共有 {errors or len(lines)} 个错误，网站没有改动。"):
+    begun = (ROOT / "output.next" / ".journal.json").is_file()
+    state = "网站已更新一部分，排除故障后再次运行 build 即可完成。" if begun else "网站没有改动。"
+    for line in (*lines, f"共有 {errors or len(lines)} 个错误，{state}"):
         print(line, file=sys.stderr)
     return False
 
@@ -172,7 +221,7 @@ def watch() -> None:
     import watchfiles
 
     for _ in watchfiles.watch(*(ROOT / name for name in WATCHED), raise_interrupt=True):
-        make_site("pelicanconf.py")
+        make_site("pelicanconf.py")  # what is wrong is printed; the preview goes on
 
 
 # what the tests need

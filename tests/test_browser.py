@@ -142,7 +142,7 @@ def test_journey_to_an_indicator_and_its_row(plain_page: Page) -> None:
     follow(page, page.locator(".facts").get_by_role("link", name=table), "第二章　总体要求")
     assert page.url.endswith(f"{PLAN}/chapter-2.html#t2-4")
     row = shown_target(page)
-    assert row.get_by_role("rowheader").text_content() == indicator
+    assert row.locator("[scope=row]").text_content() == indicator
 
 
 def follow(page: Page, link: Locator, heading: str) -> None:

@@ -33,7 +33,7 @@ def test_build_and_summary(project: Project) -> None:
     first = project.invoke("build")
     assert first.returncode == 0, first.stderr
     assert re.fullmatch(
-        r"规划 1 部，页面 8 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n"
+        r"规划 1 件，页面 9 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n"
         r"写入 11 个文件，删除 0 个，未变 0 个。\n",
         first.stdout,
     )
@@ -85,7 +85,7 @@ def test_all_problems_of_all_files_at_once(project: Project) -> None:
     result = project.invoke("build")
     assert result.returncode == 1
     assert result.stderr.splitlines() == [
-        "content/plans/bing.md:6:1: 错误 L01 链接所指的 jia/chapter-9 不存在。是否应为 jia/chapter-1？",
+        "content/plans/bing.md:6:3: 错误 L01 链接所指的 jia/chapter-9 不存在。是否应为 jia/chapter-1？",
         "content/plans/jia.md:6:2: 错误 N01 脚注 [^1] 没有内容。请另起一段写“[^1]: 脚注内容”，或删去这个脚注号。",
         "content/plans/jia.md:8:3: 错误 C04 专栏1 没有内容。请在标题之后另起一行“>”，再写专栏内容。",
         (
@@ -104,18 +104,8 @@ def test_two_plans_with_one_address(project: Project) -> None:
     result = project.invoke("build")
     assert result.returncode == 1
     assert result.stderr == (
-        "content/plans/jia.md:1:1: 错误 F04 规划网址 jia 已由 content/plans/2021/jia.md 使用。"
-        "请给其中一个文件改名，使每部规划的网址各不相同。\n共有 1 个错误，网站没有改动。\n"
-    )
-
-
-def test_slug_of_the_metadata_is_checked_against_file_names(project: Project) -> None:
-    """An address given in the metadata may not be another file's."""
-    project.plan("jia.md", GOOD)
-    project.plan("yi.md", "---\ntitle: 乙\nslug: jia\n---\n" + GOOD)
-    assert (
-        "content/plans/yi.md:1:1: 错误 F04 规划网址 jia 已由 content/plans/jia.md 使用。"
-        in project.invoke("build").stderr
+        "content/plans/jia.md:1:1: 错误 F04 规划网址 jia 已被 content/plans/2021/jia.md 占用。"
+        "请给其中一个文件改名，使每件规划的网址各不相同。\n共有 1 个错误，网站没有改动。\n"
     )
 
 
@@ -159,9 +149,49 @@ def test_faulty_template_leaves_the_output(project: Project) -> None:
     project.invoke("build")
     before = snapshot(project.output)
     template = project.folder / "theme/templates/indicators.html"
-    template.write_text("{{ nothing.of.that.name }}", encoding="utf-8")
-    assert project.invoke("build").returncode == 1
+    template.write_text("\n{% if %}", encoding="utf-8")
+    result = project.invoke("build")
+    assert (result.returncode, result.stderr) == (
+        1,
+        (
+            "模板 indicators.html 第 2 行有误：Expected an expression, got 'end of statement block'\n"
+            "共有 1 个错误，网站没有改动。\n"
+        ),
+    )
     assert snapshot(project.output) == before
+
+
+def test_page_that_takes_the_home_page(project: Project) -> None:
+    """A page of Pelican's with the address of one of ours is an error, not a page that is lost."""
+    project.plan("jia.md", GOOD)
+    project.page("first.md", "Title: 首页\nSlug: index\nDate: 2026-01-01\nSummary: 首页。\n\n文。\n")
+    result = project.invoke("build")
+    assert (result.returncode, result.stderr) == (
+        1,
+        "两个页面使用同一网址 index.html。请修改 content/pages 中页面的 Slug。\n共有 1 个错误，网站没有改动。\n",
+    )
+
+
+def test_output_that_is_something_else(project: Project) -> None:
+    """A file or a folder with other things in the place of the output is named and left alone."""
+    project.plan("jia.md", GOOD)
+    project.output.mkdir()
+    (project.output / "thesis.doc").write_text("years of work", encoding="utf-8")
+    result = project.invoke("build")
+    assert (result.returncode, result.stderr) == (
+        1,
+        "output 已经存在，但不是生成的网站。请把它移到别处后重试。\n共有 1 个错误，网站没有改动。\n",
+    )
+    assert snapshot(project.output) == {"thesis.doc": b"years of work"}
+
+
+def test_unwritable_stage(project: Project) -> None:
+    """What cannot be written is named, without a traceback."""
+    project.plan("jia.md", GOOD)
+    (project.folder / "output.next").write_text("in the way", encoding="utf-8")
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert re.fullmatch(r"无法读写 .*output\.next：.*。\n共有 1 个错误，网站没有改动。\n", result.stderr)
 
 
 def test_clean(project: Project) -> None:
@@ -182,11 +212,18 @@ def test_help_is_chinese(project: Project) -> None:
         assert re.search("[\u4e00-\u9fff]{4}", line), line
 
 
-def test_settings_of_the_published_site(project: Project) -> None:
-    """`publishconf.py` gives canonical links; a settings file that is not there is named."""
+def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`publishconf.py` wants the public address and makes canonical links of it; a missing file is named."""
     project.plan("jia.md", GOOD)
+    monkeypatch.delenv("SITEURL", raising=False)
+    without = project.invoke("build", "--settings", "publishconf.py")
+    assert (without.returncode, without.stderr) == (
+        1,
+        "缺少设置 SITEURL。请写入设置文件，或用同名环境变量给出。\n共有 1 个错误，网站没有改动。\n",
+    )
+    monkeypatch.setenv("SITEURL", "https://www.example.gov.cn/zt/gh")
     assert project.invoke("build", "--settings", "publishconf.py").returncode == 0
     home = (project.output / "index.html").read_text(encoding="utf-8")
-    assert '<link rel="canonical" href="https://www.example.gov.cn/ghwk/">' in home
+    assert '<link rel="canonical" href="https://www.example.gov.cn/zt/gh/">' in home
     wrong = project.invoke("build", "--settings", "nothing.py")
     assert (wrong.returncode, wrong.stderr) == (1, "没有找到设置文件 nothing.py。\n")

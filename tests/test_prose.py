@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from planbook.inline import plain
 from planbook.model import Footnote
+from planbook.plain import plain
 from planbook.problems import Where
 from planbook.prose import ProseWriter
 
@@ -91,3 +93,33 @@ def test_lists_stay_markdown(writer: ProseWriter) -> None:
 def test_plain_has_no_marks() -> None:
     """Plain text is what a reader sees: published readings, no notes, no emphasis, no escapes."""
     assert plain("**甲**[乙](plan:a) {~~丙~>丁~~}{--戊--}{>>己<<}[^①] \\*庚") == "甲乙 丁 *庚"
+
+
+def test_corrections_lead_to_their_list() -> None:
+    """Where the page knows the list of corrections, a correction is a link to it; inside a link it is not."""
+    writer = ProseWriter(corrections="index.html#corrections")
+    assert writer.inline("{~~系~>示~~}{--重--}") == (
+        '<ins class="correction"><a href="index.html#corrections" title="来源文本作“系”">示</a></ins>'
+        '<span class="dropped"><a href="index.html#corrections" title="来源文本此处有“重”，已删"></a></span>'
+    )
+    assert writer.linked("{~~系~>示~~}", "x.html") == (
+        '<a href="x.html"><ins class="correction" title="来源文本作“系”">示</ins></a>'
+    )
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=60))
+def test_plain_is_what_a_reader_sees(text: str) -> None:
+    """Plain text is the text of the HTML, whatever the marks."""
+    seen = BeautifulSoup(ProseWriter().block(text), "html.parser").get_text()
+    assert " ".join(plain(text).split()) == " ".join(seen.split())
+
+
+def test_threads_do_not_mix_their_links() -> None:
+    """Pages rendered side by side in threads each get their own links."""
+
+    def page(number: int) -> bool:
+        writer = ProseWriter(resolve=lambda _: f"{number}.html")
+        return all(writer.inline("**甲**[乙](plan:a)").endswith(f'"{number}.html">乙</a>') for _ in range(200))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(page, range(16)))

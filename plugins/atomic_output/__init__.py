@@ -4,6 +4,9 @@ Pelican and its plugins write into a staging folder beside the output.  When the
 files that differ replace those of the output, each by a rename, and files that are no longer made are
 deleted last; a first build is one rename of the folder.  A build that fails, or that logged an error,
 changes nothing.
+
+Plugins find the `Stage` in the setting `STAGE`: what they write through it is not even staged where the output
+holds it already.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from pathlib import Path
 from blinker import signal
 from pelican import Pelican, signals
 
-from atomic_output.stage import Changes, Stage
+from atomic_output.stage import Changes, ForeignOutput, OutputBusy, Stage, WrittenTwice
 
 committed = signal("atomic-output-committed")
 """Sent once after a successful build, with `changes: Changes`."""
@@ -47,9 +50,13 @@ class _Build:
     stage: Stage
     errors: _Errors = field(default_factory=_Errors)
 
+    def close(self) -> None:
+        logging.getLogger().removeHandler(self.errors)
+        self.stage.close()
 
-_builds: dict[int, _Build] = {}
-"""By the identity of the Pelican instance that runs."""
+
+_builds: list[_Build] = []
+"""The build of this process that is under way, if any."""
 
 
 def register() -> None:
@@ -58,20 +65,41 @@ def register() -> None:
     signals.finalized.connect(_end)
 
 
+def abandon() -> None:
+    """Let go of a build that failed, so that another can begin."""
+    while _builds:
+        _builds.pop().close()
+
+
 def _begin(pelican: Pelican) -> None:
+    abandon()
     build = _Build(Stage(Path(pelican.output_path)))
     build.stage.prepare()
-    _builds[id(pelican)] = build
+    _builds.append(build)
     logging.getLogger().addHandler(build.errors)
+    pelican.settings["STAGE"] = build.stage
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(build.stage.folder)
 
 
 def _end(pelican: Pelican) -> None:
-    build = _builds.pop(id(pelican))
-    logging.getLogger().removeHandler(build.errors)
-    if build.errors.messages:
-        raise BuildFailed(build.errors.messages)
-    committed.send(pelican, changes=build.stage.commit())
+    build = _builds[-1]
+    try:
+        if build.errors.messages:
+            raise BuildFailed(build.errors.messages)
+        changes = build.stage.commit()
+    finally:
+        abandon()
+    committed.send(pelican, changes=changes)
 
 
-__all__ = ["BuildFailed", "Changes", "Stage", "committed", "register"]
+__all__ = [
+    "BuildFailed",
+    "Changes",
+    "ForeignOutput",
+    "OutputBusy",
+    "Stage",
+    "WrittenTwice",
+    "abandon",
+    "committed",
+    "register",
+]

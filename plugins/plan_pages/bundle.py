@@ -1,13 +1,11 @@
-"""Bundles: all that is needed to render the pages of one plan, or those of the whole site."""
+"""Bundles: all that is needed to render the pages of one plan, or those over all plans."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from planbook.inline import LIBRARY_LINK
-from planbook.link import texts_of
 from planbook.model import Library, Plan
+from planbook.outline import outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,8 @@ class Site:
     stylesheet: str
     """Output file of the style sheet."""
     icon: str
+    pages: tuple[tuple[str, str], ...]
+    """Title and output file of the pages that Pelican makes (`content/pages`), by file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,13 @@ class PlanBundle:
 
     plan: Plan
     site: Site
-    links: Mapping[str, str]
-    """Name → title of what the plan's texts link to in the library."""
+    known: frozenset[str]
+    """Names in the library that the plan's texts link to."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteBundle:
-    """Everything the pages over all plans need."""
+    """Everything the pages over all plans need: their outlines."""
 
     plans: tuple[Plan, ...]
     site: Site
@@ -45,7 +45,9 @@ class SiteBundle:
 
 def plan_bundle(library: Library, plan: Plan, site: Site) -> PlanBundle:
     """Gather what the pages of `plan` need."""
-    names = {match["target"].strip("/") for text, _ in texts_of(plan) for match in LIBRARY_LINK.finditer(text)}
-    return PlanBundle(
-        plan, site, {name: library.targets[name].title for name in sorted(names & library.targets.keys())}
-    )
+    return PlanBundle(plan, site, frozenset(each.target for each in plan.references) & library.targets.keys())
+
+
+def site_bundle(library: Library, site: Site) -> SiteBundle:
+    """Gather what the pages over all plans need."""
+    return SiteBundle(tuple(map(outline, library.plans)), site)

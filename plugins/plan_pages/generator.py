@@ -12,11 +12,12 @@ from blinker import signal
 from rich.console import Console
 from rich.progress import track
 
-from plan_pages.assets import icon, stylesheet
-from plan_pages.bundle import Site, SiteBundle, plan_bundle
+from plan_pages.assets import Asset, icon, stylesheet
+from plan_pages.bundle import Site, plan_bundle, site_bundle
 from plan_pages.indexes import render_indexes
 from plan_pages.reading import name_of, plan_files, read_file
 from plan_pages.render import render
+from plan_pages.templating import environment
 from planbook.link import link
 from planbook.model import Library
 from planbook.problems import NO_PLANS, Problem, Where, report_order
@@ -30,7 +31,6 @@ class Summary:
     """What a build made."""
 
     plans: int
-    pages: int
     columns: int
     indicators: int
     problems: tuple[Problem, ...]
@@ -53,27 +53,27 @@ class PlanGenerator:
         self.settings = settings
         self.theme = Path(theme)
         self.output = Path(output_path)
+        self.assets: tuple[Asset, Asset]
         self.problems: tuple[Problem, ...] = ()
 
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
+        self.assets = stylesheet(self.theme / "static"), icon(self.theme / "static")
         self.context["site"] = self._site()
 
     def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
         library: Library = self.context["library"]
-        pages = 0
+        environment.cache_clear()  # templates may have changed since the last build of this process
         for path, html in self._pages(library):
             self._write(path, html.encode())
-            pages += 1
-        for asset in (stylesheet(self.theme / "static"), icon(self.theme / "static")):
+        for asset in self.assets:
             self._write(asset.path, asset.data)
         rendered.send(
             self,
             summary=Summary(
                 plans=len(library.plans),
-                pages=pages,
                 columns=sum(len(plan.columns) for plan in library.plans),
                 indicators=sum(len(table.indicators) for plan in library.plans for table in plan.indicator_tables),
                 problems=self.problems,
@@ -94,15 +94,18 @@ class PlanGenerator:
         return library, tuple(sorted(found, key=report_order))
 
     def _site(self) -> Site:
-        static = self.theme / "static"
         address = self.settings["SITEURL"].rstrip("/")
+        style, picture = self.assets
         return Site(
             name=self.settings["SITENAME"],
             description=self.settings["SITESUBTITLE"],
             base=urlsplit(address).path.rstrip("/") + "/",
             address=address,
-            stylesheet=stylesheet(static).path,
-            icon=icon(static).path,
+            stylesheet=style.path,
+            icon=picture.path,
+            pages=tuple(
+                (page.title, page.save_as) for page in sorted(self.context["pages"], key=lambda page: page.save_as)
+            ),
         )
 
     def _pages(self, library: Library) -> Iterator[tuple[str, str]]:
@@ -110,9 +113,12 @@ class PlanGenerator:
         templates = str(self.theme / "templates")
         for plan in _progress(library.plans, "生成页面"):
             yield from render(plan_bundle(library, plan, site), templates)
-        yield from render_indexes(SiteBundle(library.plans, site), templates)
+        yield from render_indexes(site_bundle(library, site), templates)
 
     def _write(self, path: str, data: bytes) -> None:
+        if stage := self.settings.get("STAGE"):
+            stage.write(path, data)
+            return
         file = self.output / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)

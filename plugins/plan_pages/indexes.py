@@ -23,7 +23,7 @@ def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, st
         counts={"plans": len(plans), "columns": columns, "indicators": indicators},
     )
     yield draw(Page("index.html", "home", site.name, site.description))
-    yield draw(Page("plans/index.html", "plans", "规划", f"{site.name}收录的全部规划，共{len(plans)}部。"))
+    yield draw(Page("plans/index.html", "plans", "规划", f"{site.name}收录的全部规划，共{len(plans)}件。"))
     yield draw(Page("columns/index.html", "columns", "专栏", f"各规划的专栏，共{columns}个。"))
     yield draw(Page("indicators/index.html", "indicators", "指标", f"各规划的指标，共{indicators}项。"))
     yield draw(Page("sitemap/index.html", "sitemap", "网站地图", f"{site.name}的全部页面。"))

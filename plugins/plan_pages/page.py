@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from plan_pages.bundle import Site
 from planbook.addresses import relative, url_of
-from planbook.inline import plain
 from planbook.model import Footnote
+from planbook.plain import plain
 from planbook.prose import ProseWriter
 
 
@@ -73,9 +73,13 @@ def render_page(
     *,
     footnotes: Sequence[Footnote] = (),
     known: frozenset[str] = frozenset(),
+    corrections: str = "",
     **values: object,
 ) -> tuple[str, str]:
-    """Give the output file of `page` and its HTML; `known` are the library names its texts may link to."""
+    """Give the output file of `page` and its HTML.
+
+    `known` are the library names its texts may link to, `corrections` the output file that lists the corrections.
+    """
 
     def to(name: str) -> str:
         return url_of(name, page.path)
@@ -84,7 +88,7 @@ def render_page(
         link = site.base + path if page.anywhere else relative(path, page.path)
         return link + (f"#{anchor}" if anchor else "")
 
-    texts = Texts(footnotes, lambda name: to(name) if name in known else None)
+    texts = Texts(footnotes, lambda name: to(name) if name in known else None, file(corrections, "corrections"))
     html = env.get_template(f"{page.kind}.html").render(page=page, site=site, to=to, file=file, texts=texts, **values)
     return page.path, html
 

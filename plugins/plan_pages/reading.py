@@ -19,8 +19,8 @@ def read_file(path: Path, project: Path) -> Reading:
     name = name_of(path, project)
     try:
         data = path.read_bytes()
-    except OSError as error:
-        return Reading(None, (problems.UNREADABLE.at(Where(name), reason=error.strerror or str(error)),))
+    except OSError:
+        return Reading(None, (problems.UNREADABLE.at(Where(name)),))
     return read_plan(name, data)
 
 

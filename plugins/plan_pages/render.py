@@ -9,8 +9,8 @@ from plan_pages.bundle import PlanBundle
 from plan_pages.page import Link, Page, render_page, shorten
 from plan_pages.templating import environment
 from planbook.addresses import page_of
-from planbook.inline import plain
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
+from planbook.plain import plain
 from planbook.titles import column_title, section_title, table_title, title_of
 
 PLANS = Link("规划", "plans/index.html")
@@ -24,7 +24,8 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         environment(templates),
         site=bundle.site,
         footnotes=plan.footnotes,
-        known=frozenset(bundle.links),
+        known=bundle.known,
+        corrections=page_of(plan.slug),
         plan=plan,
     )
     nodes = {step.node.id: step for step in plan.walk()}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from planbook.addresses import anchor_of
-from planbook.inline import plain
-from planbook.model import Column, CorrectionKind, IndicatorTable, Prose, Role, Section, Table
-from planbook.titles import column_title, mark_space, section_title, table_title, title_of
+from planbook.addresses import anchor_of, place_of, row_of
+from planbook.model import Column, CorrectionKind, IndicatorTable, Measure, Prose, Section, Table
+from planbook.plain import plain
+from planbook.tables import row_groups
+from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
 
 
 @lru_cache(maxsize=4)
@@ -32,6 +34,8 @@ def environment(templates: str) -> Environment:
         "column_title": column_title,
         "table_title": table_title,
         "mark_space": mark_space,
+        "entries": entries,
+        "row_groups": row_groups,
         "han_date": han_date,
         "safe_html": Markup,
     }
@@ -40,10 +44,24 @@ def environment(templates: str) -> Environment:
         "prose": lambda value: isinstance(value, Prose),
         "column": lambda value: isinstance(value, Column),
         "table": lambda value: isinstance(value, Table),
+        "bare_number": is_bare_number,
         "indicator_table": lambda value: isinstance(value, IndicatorTable),
     }
-    env.globals |= {"anchor_of": anchor_of, "Role": Role, "CorrectionKind": CorrectionKind}
+    env.globals |= {
+        "anchor_of": anchor_of,
+        "place_of": place_of,
+        "row_of": row_of,
+        "CorrectionKind": CorrectionKind,
+    }
     return env
+
+
+def is_bare_number(measure: Measure) -> bool:
+    """Tell whether a value is one number and nothing else, so that its unit may stand behind it."""
+    return _BARE_NUMBER.fullmatch(measure.as_written) is not None
+
+
+_BARE_NUMBER = re.compile(r"[≥≧≤≦><＞＜]?\s*\d[\d,]*(?:\.\d+)?")  # 20, ≧3000, but not (8), 85%, 184件(截止到2017年)
 
 
 def han_date(value: Any) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from planbook.model import SectionKind
+from planbook.model import Column, Indicator, SectionKind, Table
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 OVERVIEW = "overview"
@@ -61,6 +61,16 @@ def url_of(name: str, page: str) -> str:
     if target == page and anchor:
         return f"#{anchor}"
     return relative(target, page) + (f"#{anchor}" if anchor else "")
+
+
+def row_of(table: Table, indicator: Indicator) -> str:
+    """Give the name, inside the plan, of an indicator's row in its table: `chapter-2/t2-7`."""
+    return f"{table.id}-{indicator.id.rpartition('-')[2]}"
+
+
+def place_of(column: Column) -> str:
+    """Give the anchor at which a column stands on the page of its chapter: `column-5`."""
+    return "column-" + column.id.rpartition("/")[2]
 
 
 @lru_cache(maxsize=65536)

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from planbook import problems
 from planbook.columns import column_lines, read_column_heading
 from planbook.indicators import read_indicators
-from planbook.inline import plain
 from planbook.lines import Line, join
 from planbook.model import (
     Block,
@@ -31,6 +30,7 @@ from planbook.model import (
 )
 from planbook.naming import Draft, Namer
 from planbook.notices import read_notice_heading
+from planbook.plain import plain
 from planbook.problems import Problem, Where
 from planbook.scanner import (
     CaptionToken,
@@ -164,9 +164,7 @@ class _Folder:
         if first is None:
             return
         if not self.open and not self.preamble and (title := read_notice_heading(first.text)) is not None:
-            blocks = self._blocks(column_lines(token.lines, first))
-            prose = tuple(block for block in blocks if isinstance(block, Prose))
-            self.notice = Notice(title, prose, first.where)
+            self.notice = Notice(title, self._blocks(column_lines(token.lines, first)), first.where)
         elif heading := read_column_heading(first, self.found):
             column = Column(
                 "", heading.number, heading.mark, heading.title,

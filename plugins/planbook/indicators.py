@@ -9,8 +9,8 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from planbook import problems
-from planbook.inline import plain
 from planbook.model import Cell, Indicator, IndicatorTable, Measure, Role, Table
+from planbook.plain import plain
 from planbook.problems import Problem
 from planbook.tables import grid
 
@@ -39,7 +39,11 @@ _FIELDS: tuple[tuple[Field, re.Pattern[str]], ...] = tuple(
         (Field.DEPARTMENT, r"(?:牵头|责任|负责)(?:部门|单位)"),
         (Field.UNIT, r"(?:计量)?单位"),
         (Field.STATUS, r".*完成\s*情况"),  # 2020年完成情况
-        (Field.VALUE, r".*(?:目标|规划|完成|基期|基础|基准|现状|实际|预期)(?:值|数).*|(?:19|20)\d\d\s*年?"),
+        (Field.VALUE, r".*(?:目标|规划|完成|基期|基础|基准|现状|实际|预期)(?:值|数).*"),
+        (
+            Field.VALUE,
+            r"(?:(?:19|20)\d\d年?)?(?:目标|规划|现状|基期)?(?:[（(\[].*)?|年均(?:增速|增长率?)(?:[（(\[].*)?",
+        ),
         (Field.NAME, r"(?:主要|核心|发展|具体|二级|考核)?指标(?:名称|项目)?"),
     )
 )
@@ -51,6 +55,7 @@ _ROLES = (
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COMPARATORS = {"≥": "≥", "≧": "≥", "≤": "≤", "≦": "≤", ">": ">", "＞": ">", "<": "<", "＜": "<"}
 _VALUE = re.compile(r"(?P<open>[（(])?\s*(?P<comparator>[≥≧≤≦><＞＜])?\s*(?P<number>[-−]?\d[\d,]*(?:\.\d+)?)")
+_RANGE = re.compile(r"%?\s*[～~—–]+\s*(?P<number>\d[\d,]*(?:\.\d+)?)")
 _UNIT_IN_NAME = re.compile(r"[（(]([^（()）]{1,6})[)）]$")  # 国内发明专利申请量(件)
 _NEW_IN_BRACKETS = re.compile(r"[（(]\s*[)）]\s*内?.*新增")  # () 内为规划期间新增数
 
@@ -168,10 +173,16 @@ def read_measure(role: Role, label: str, period: str, text: str, incremental: bo
     comparator, bracketed = "", False
     for part in re.split(r"[、；;]", text):
         if match := _VALUE.match(part.strip()):
-            values.append(Decimal(match["number"].replace(",", "").replace("−", "-")))
+            values += [_decimal(match["number"])]
+            if upper := _RANGE.match(part.strip(), match.end()):  # 63%～68%
+                values += [_decimal(upper["number"])]
             comparator = comparator or _COMPARATORS.get(match["comparator"] or "", "")
             bracketed = bracketed or bool(match["open"])
     return Measure(role, label, period, text, tuple(values), comparator, incremental and bracketed)
+
+
+def _decimal(written: str) -> Decimal:
+    return Decimal(written.replace(",", "").replace("−", "-"))
 
 
 def _with_ids(table: Table, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:

@@ -1,6 +1,6 @@
 """Marks inside a text: corrections, remarks, footnote references, links to the library.
 
-One pattern finds them all; reading, plain text and HTML share it.
+The patterns are shared by reading, plain text and HTML.
 """
 
 from __future__ import annotations
@@ -11,16 +11,11 @@ REPLACED = re.compile(r"\{~~(?P<source>.*?)~>(?P<published>.*?)~~\}", re.DOTALL)
 DROPPED = re.compile(r"\{--(?P<dropped>.*?)--\}", re.DOTALL)  # {--重复的字句--}
 REMARK = re.compile(r"\{>>(?P<remark>.*?)<<\}", re.DOTALL)  # {>>疑为“获权维权”<<}
 FOOTNOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]")  # [^①]
+IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")  # ![图](图.png)
 LIBRARY_LINK = re.compile(r"\]\(\s*<?plan:(?P<target>[^)\s>]*)")  # ](plan:guangdong-ip-145/chapter-3/s1
 
 MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)), re.DOTALL)
 OPEN = re.compile(r"\{(?:~~|--|>>)")
-
-_MARKDOWN = re.compile(r"[*_\[<\\`]")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])\*(?=\S)(.+?)(?<=\S)\*(?!\*)", re.DOTALL)
-_LINK = re.compile(r"!?\[([^\]^][^\]]*)\]\([^)]*\)")
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
 def has_marks(text: str) -> bool:
@@ -35,13 +30,3 @@ def _published(match: re.Match[str]) -> str:
 def published(text: str) -> str:
     """Give `text` with the published readings, without remarks and footnote references."""
     return MARKS.sub(_published, text) if has_marks(text) else text
-
-
-def plain(text: str) -> str:
-    """Give what a reader sees of `text`, without any mark: for titles, search, data and comparisons."""
-    text = published(text)
-    if not _MARKDOWN.search(text):
-        return text
-    text = _LINK.sub(r"\1", text)
-    text = _EMPHASIS.sub(lambda match: match[2] or match[3], text)
-    return _ESCAPE.sub(r"\1", _TAG.sub("", text)).replace("`", "")

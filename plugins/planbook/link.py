@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 
 from planbook import problems
-from planbook.inline import LIBRARY_LINK
-from planbook.model import Column, IndicatorTable, Library, Plan, Prose, Section, Table, Target
-from planbook.problems import Problem, Where
+from planbook.addresses import row_of
+from planbook.model import IndicatorTable, Library, Plan, Target
+from planbook.problems import Problem
 from planbook.titles import title_of
 
 
@@ -41,14 +41,14 @@ def targets_of(plan: Plan) -> Iterator[Target]:
         if isinstance(node, IndicatorTable):
             for indicator in node.indicators:
                 yield Target(f"{plan.slug}/{indicator.id}", indicator.name)
+                yield Target(f"{plan.slug}/{row_of(node, indicator)}", indicator.name)
 
 
 def _check_links(plan: Plan, targets: Mapping[str, Target]) -> Iterator[Problem]:
-    for text, where in texts_of(plan):
-        for match in LIBRARY_LINK.finditer(text):
-            name = match["target"].strip("/")
-            if name not in targets:
-                yield problems.LINK_NOWHERE.at(where, target=name, suggestion=_suggest(name, targets))
+    for reference in plan.references:
+        if reference.target not in targets:
+            suggestion = _suggest(reference.target, targets)
+            yield problems.LINK_NOWHERE.at(reference.where, target=reference.target, suggestion=suggestion)
 
 
 def _suggest(name: str, targets: Mapping[str, Target]) -> str:
@@ -57,25 +57,3 @@ def _suggest(name: str, targets: Mapping[str, Target]) -> str:
     same = [target for target in targets if target.startswith(slug)]
     near = difflib.get_close_matches(name, same or targets, n=1, cutoff=0.4)
     return f"是否应为 {near[0]}？" if near else "请核对规划网址和章节编号。"
-
-
-def texts_of(plan: Plan) -> Iterator[tuple[str, Where]]:
-    """Give every text of `plan` with its place, in document order, footnotes last."""
-    for step in plan.walk():
-        match step.node:
-            case Section() as section:
-                yield section.heading, section.where
-                yield section.text, section.where
-            case Prose() as prose:
-                yield prose.text, prose.where
-            case Column() as column:
-                yield column.title, column.where
-            case Table() as table:
-                yield table.caption, table.where
-                for row in (*table.head, *table.rows):
-                    for cell in row.cells:
-                        yield cell.text, cell.where
-                for note in table.notes:
-                    yield note.text, note.where
-    for footnote in plan.footnotes:
-        yield footnote.text, footnote.where

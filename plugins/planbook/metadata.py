@@ -72,7 +72,6 @@ def _url(value: str) -> str:
 _DAY = "“年-月-日”，如 2022-01-14"
 KEYS: dict[str, Key] = {
     "title": Key("标题", "文字", _text),
-    "slug": Key("网址", "小写字母、数字和连字符，如 heyuan-ip-145", _text),
     "issuer": Key("发文机关", "文字", _text),
     "document_number": Key("发文字号", "文字，如 深府办〔2011〕109号", _text),
     "issued": Key("成文日期", _DAY, _date),
@@ -98,8 +97,6 @@ class FrontMatter:
     """What `read_front_matter` found."""
 
     metadata: Metadata
-    slug: str
-    """Author's own address of the plan; empty where the file's name is to serve."""
     body: Sequence[Line]
     """The lines after the metadata."""
 
@@ -119,11 +116,10 @@ def read_front_matter(lines: Sequence[Line], found: list[Problem]) -> FrontMatte
     if entries is None:
         return None
     values = dict(_values(entries, found))
-    slug = values.pop("slug", "")
     if not values.get("title"):
         found.append(problems.NO_TITLE.at(lines[first].where))
         values["title"] = ""
-    return FrontMatter(Metadata(**values), str(slug), lines[last + 1 :])  # type: ignore[arg-type]
+    return FrontMatter(Metadata(**values), lines[last + 1 :])  # type: ignore[arg-type]
 
 
 Entry = tuple[str, Where, "list[tuple[str, Where]]"]

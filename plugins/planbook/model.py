@@ -1,7 +1,7 @@
 """The model: what a plan consists of, in the words of plans.
 
 Frozen values, built once by `read_plan` and `link`, then only asked.  Texts keep the dialect's inline marks
-(emphasis, links, footnote references, corrections): `planbook.inline.plain` makes plain text of them,
+(emphasis, links, footnote references, corrections): `planbook.plain` makes plain text of them,
 `planbook.prose` HTML.
 """
 
@@ -128,7 +128,7 @@ class Measure:
     """Year that the head names (`2025`), empty where it names none."""
     as_written: str
     values: tuple[Decimal, ...]
-    """The numbers, in the order written: none where nothing is stated, two for `(2500)、(5000)`."""
+    """The numbers, in the order written: none where nothing is stated, two for `(2500)、(5000)` and `63%～68%`."""
     comparator: str
     """`≥`, `≤`, `>`, `<` or empty; the plan's own sign is in `as_written`."""
     incremental: bool
@@ -228,6 +228,15 @@ class Footnote:
     where: Where
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Something that a text points at in the library, not yet resolved."""
+
+    target: str
+    """Name of what it points at: `guangdong-ip-145/chapter-3/s1`."""
+    where: Where
+
+
 class CorrectionKind(Enum):
     """What an editor did to the received text."""
 
@@ -255,7 +264,7 @@ class Notice:
     """The issuing notice (印发通知) that came with the plan."""
 
     title: str
-    blocks: tuple[Prose, ...]
+    blocks: tuple[Prose | Table, ...]
     where: Where
 
 
@@ -305,6 +314,7 @@ class Plan:
     """The chapters."""
     footnotes: tuple[Footnote, ...]
     corrections: tuple[Correction, ...]
+    references: tuple[Reference, ...]
     where: Where
 
     @property

@@ -6,13 +6,14 @@ by the place among its kind; an author's `{#name}` goes before both.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from planbook import problems
 from planbook.addresses import LETTERS, OVERVIEW, free_name, pinyin
-from planbook.inline import plain
 from planbook.model import Block, Column, Notice, Number, NumberStyle, Prose, Section, SectionKind, Table
+from planbook.plain import plain
 from planbook.problems import Problem, Where
 from planbook.sections import Opening
 
@@ -47,8 +48,7 @@ class Namer:
     def notice(self, notice: Notice | None) -> Notice | None:
         if notice is None:
             return None
-        blocks = (replace(each, id=f"{OVERVIEW}/notice-p{at}") for at, each in enumerate(notice.blocks, start=1))
-        return replace(notice, blocks=tuple(blocks))
+        return replace(notice, blocks=_named_blocks(notice.blocks, OVERVIEW, "notice-"))
 
     def preamble(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         return tuple(self._children(blocks, OVERVIEW, ""))  # type: ignore[arg-type]
@@ -58,7 +58,11 @@ class Namer:
         named = []
         for ordinal, chapter in enumerate(chapters, start=1):
             number = chapter.opening.number
-            wanted = f"chapter-{number.value}" if number else pinyin(plain(chapter.opening.heading))
+            part = number is not None and number.style is NumberStyle.PART
+            kind = "part" if part else "chapter"
+            wanted = f"{kind}-{number.value}" if number else pinyin(plain(chapter.opening.heading))
+            if wanted in _RESERVED:
+                wanted += "-chapter"
             name = self._take(chapter, chapter.anchor, wanted or f"chapter-{ordinal}", "")
             named.append(self._section(chapter, name, ""))
         return tuple(named)
@@ -106,15 +110,14 @@ class Namer:
             name = pinyin(plain(column.title)) or f"column-{self.columns_without_number}"
         name = free_name(name, lambda each: f"columns/{each}" in self.taken)
         self.taken[f"columns/{name}"] = column.where
-        blocks = []
-        for ordinal, block in enumerate(column.blocks, start=1):
-            local = f"t{block.number}" if isinstance(block, Table) else f"p{ordinal}"
-            blocks.append(replace(block, id=f"columns/{name}/{local}"))
-        return replace(column, id=f"columns/{name}", blocks=tuple(blocks))
+        return replace(column, id=f"columns/{name}", blocks=_named_blocks(column.blocks, f"columns/{name}"))
 
     def _take(self, section: Draft, own: str, wanted: str, page: str) -> str:
         """Reserve the author's `own` name or else `wanted`; the former must be free, the latter is made so."""
         taken: Callable[[str], bool] = lambda name: page + name in self.taken  # noqa: E731
+        if own and not _is_own_name(own, chapter=not page):
+            self.found.append(problems.BAD_ANCHOR.at(section.where, anchor=own))
+            own = ""
         if own and taken(own):
             self.found.append(
                 problems.ADDRESS_REPEATED.at(section.where, address=own, earlier=self.taken[page + own].line)
@@ -151,3 +154,25 @@ class Namer:
         else:
             gap = problems.NUMBER_GAP
             self.found.append(gap.at(where, before=before.as_written, written=written, expected=before.value + 1))
+
+
+_RESERVED = frozenset(("index", OVERVIEW, "columns", "indicators"))
+"""Names that a chapter cannot have: they are those of other pages."""
+_OWN_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_MADE_NAME = re.compile(r"[smipt]\d.*|fn.*|main|notice.*|contents|columns?|column-.*|indicators|corrections|preamble")
+"""Anchors that are made by numbering or by the frame of the page."""
+
+
+def _is_own_name(name: str, *, chapter: bool) -> bool:
+    """Tell whether an author may give this name to a chapter, or to something on its page."""
+    if not _OWN_NAME.fullmatch(name):
+        return False
+    return name not in _RESERVED if chapter else not _MADE_NAME.fullmatch(name)
+
+
+def _named_blocks(blocks: Sequence[Prose | Table], page: str, prefix: str = "") -> tuple[Prose | Table, ...]:
+    """Name the blocks of a column or notice: tables by their number, paragraphs by their place."""
+    return tuple(
+        replace(block, id=f"{page}/{prefix}" + (f"t{block.number}" if isinstance(block, Table) else f"p{ordinal}"))
+        for ordinal, block in enumerate(blocks, start=1)
+    )

@@ -76,10 +76,10 @@ NOT_UTF8 = Rule("F01", ERROR, "文件不是 UTF-8 编码{guess}。", "请用编�
 EMPTY_FILE = Rule("F02", ERROR, "文件是空的。", "请写入规划的元数据和正文，或删去这个文件。")
 BAD_SLUG = Rule("F03", ERROR, "“{slug}”不能用作网址。", "请只用小写字母、数字和连字符命名文件，如 heyuan-ip-145.md。")
 SLUG_REPEATED = Rule(
-    "F04", ERROR, "规划网址 {slug} 已由 {earlier} 使用。", "请给其中一个文件改名，使每部规划的网址各不相同。"
+    "F04", ERROR, "规划网址 {slug} 已被 {earlier} 占用。", "请给其中一个文件改名，使每件规划的网址各不相同。"
 )
 NO_BODY = Rule("F05", ERROR, "元数据之后没有正文。", "请在第二个“---”之后写入规划正文。")
-UNREADABLE = Rule("F06", ERROR, "文件无法读取（{reason}）。", "请检查文件的访问权限，或重新存入这个文件。")
+UNREADABLE = Rule("F06", ERROR, "文件无法读取。", "请检查文件的访问权限，或重新存入这个文件。")
 NO_PLANS = Rule("F07", ERROR, "没有找到任何规划文件。", "请把规划文件（扩展名 .md）放入这个文件夹。")
 
 # M: metadata
@@ -94,7 +94,7 @@ BAD_YAML = Rule(
     "每行应写作“名称: 值”，冒号用半角，冒号后空一格；值含冒号或引号时用单引号括起来。",
 )
 NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上 title: 规划名称。")
-UNKNOWN_KEY = Rule("M05", ERROR, "不认识的元数据项“{key}”。", "{suggestion}")
+UNKNOWN_KEY = Rule("M05", ERROR, "无法识别的元数据项“{key}”。", "{suggestion}")
 BAD_VALUE = Rule("M06", ERROR, "{key} 的值“{value}”无法识别。", "应为{expected}。")
 KEY_REPEATED = Rule("M07", ERROR, "元数据项“{key}”出现了两次（前一处在第 {earlier} 行）。", "请删去其中一处。")
 
@@ -108,9 +108,15 @@ NUMBER_REPEATED = Rule(
     "H04", WARNING, "序号“{written}”重复（前一处在第 {earlier} 行）。", "请核对序号；应为第 {expected} 项。"
 )
 ADDRESS_REPEATED = Rule(
-    "H05", ERROR, "网址 {address} 已由第 {earlier} 行使用。", "请用“{{#名称}}”为其中一处另定网址，或修改标题。"
+    "H05", ERROR, "网址 {address} 已被第 {earlier} 行占用。", "请用“{{#名称}}”为其中一处另定网址，或修改标题。"
 )
 NUMBER_START = Rule("H06", WARNING, "序号从“{written}”开始。", "请核对前面是否缺漏内容；应为第 1 项。")
+BAD_ANCHOR = Rule(
+    "H07",
+    ERROR,
+    "“{anchor}”不能用作网址。",
+    "请用小写字母开头，只用小写字母、数字和连字符，并避开 index、main、s1 等已有名称。",
+)
 
 # C: columns (专栏)
 COLUMN_REPEATED = Rule(
@@ -161,7 +167,8 @@ CORRECTION_OPEN = Rule(
     "K01", ERROR, "校勘标记“{mark}”没有结束。", "请写作 {{~~原文~>改为~~}}、{{--删去--}} 或 {{>>说明<<}}。"
 )
 
-# L: links
+# L: links and pictures
+PICTURE = Rule("L02", ERROR, "本站规划不收图片，“{picture}”不会显示。", "请改用文字或表格，或删去这幅图片。")
 LINK_NOWHERE = Rule("L01", ERROR, "链接所指的 {target} 不存在。", "{suggestion}")
 
 

@@ -7,8 +7,8 @@ as inline processors, and then through a sanitiser, so that HTML written inside 
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from planbook.inline import DROPPED, FOOTNOTE, REMARK, REPLACED
 from planbook.model import Footnote
 
-_MARKDOWN_CHARACTERS = re.compile(r"[*_`\[\]<>&\\!~{}|^\n#]|https?://")
+MARKDOWN_CHARACTERS = re.compile(r"[*_`\[\]<>&\\!~{}|^\n#]|https?://")
 _BLOCK_START = re.compile(r"\s*(?:[-+*]\s|>|```|~~~|<[A-Za-z/!]|\d+\.\s)")
 
 _TAGS = {
@@ -33,6 +33,12 @@ _ATTRIBUTES = {
     "a": {"href", "role", "aria-label", "aria-describedby"},
 }
 
+
+def begins_block(text: str) -> bool:
+    """Tell whether Markdown makes a list, a quotation or another block of `text`, not a paragraph."""
+    return _BLOCK_START.match(text) is not None
+
+
 Resolve = Callable[[str], str | None]
 """From the name of something in the library to a link from the page at hand, None where there is no such thing."""
 
@@ -40,16 +46,20 @@ Resolve = Callable[[str], str | None]
 class ProseWriter:
     """Writes the texts of one page: knows its links, and which footnotes the page has used so far."""
 
-    def __init__(self, footnotes: Sequence[Footnote] = (), resolve: Resolve | None = None) -> None:
+    def __init__(
+        self, footnotes: Sequence[Footnote] = (), resolve: Resolve | None = None, corrections: str = ""
+    ) -> None:
         self.footnotes = {footnote.label: footnote for footnote in footnotes}
         self.order = {footnote.label: index for index, footnote in enumerate(footnotes, start=1)}
         self.resolve = resolve or (lambda _: None)
+        self.corrections = corrections
+        """Link to the list of corrections; empty where a correction is only marked."""
         self.references: dict[str, int] = {}
         """Label → how often the page has referred to it."""
 
     def inline(self, text: str) -> str:
         """Give the HTML of a text inside a paragraph, heading or cell."""
-        if not _MARKDOWN_CHARACTERS.search(text):
+        if not MARKDOWN_CHARACTERS.search(text):
             return text
         html = _convert(text, self, block=False)
         return html.removeprefix("<p>").removesuffix("</p>")
@@ -57,12 +67,13 @@ class ProseWriter:
     def linked(self, text: str, href: str) -> str:
         """Give `text` as a link to `href`; footnote references stay outside it."""
         references = "".join(match[0] for match in FOOTNOTE.finditer(text))
-        return f'<a href="{escape(href)}">{self.inline(FOOTNOTE.sub("", text))}</a>{self.inline(references)}'
+        label = ProseWriter().inline(FOOTNOTE.sub("", text))  # a link holds no other links
+        return f'<a href="{escape(href)}">{label}</a>{self.inline(references)}'
 
     def block(self, text: str, anchor: str = "") -> str:
         """Give the HTML of a whole `Prose`: `<p id=…>`, or what Markdown makes of a list or quotation."""
         identity = f' id="{escape(anchor)}"' if anchor else ""
-        if not _BLOCK_START.match(text):
+        if not begins_block(text):
             return f"<p{identity}>{self.inline(text)}</p>"
         return f'<div class="prose"{identity}>{_convert(text, self, block=True)}</div>'
 
@@ -99,8 +110,19 @@ _BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist
 """Python-Markdown's block processors but for paragraphs; a text inside a paragraph has no blocks."""
 
 
-@lru_cache(maxsize=2)
+_converters = threading.local()
+"""Converters keep state while they work, so each thread has its own."""
+
+
 def _markdown(block: bool) -> _Markdown:
+    name = "block" if block else "inline"
+    if not hasattr(_converters, name):
+        setattr(_converters, name, _make_markdown(block))
+    made: _Markdown = getattr(_converters, name)
+    return made
+
+
+def _make_markdown(block: bool) -> _Markdown:
     markdown = _Markdown(extensions=[PlanMarks()], output_format="html")
     for name in () if block else _BLOCKS:
         markdown.parser.blockprocessors.deregister(name)
@@ -137,18 +159,26 @@ Handled = tuple[Element | str | None, int | None, int | None]
 
 class _Replaced(InlineProcessor):
     def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
-        element = Element("ins", {"class": "correction", "title": f"来源文本作“{m['source']}”"})
-        element.text = m["published"]
+        element = Element("ins", {"class": "correction"})
+        text = _correction_link(self.md, element, f"来源文本作“{m['source']}”")
+        text.text = m["published"]
         return element, m.start(0), m.end(0)
 
 
 class _Dropped(InlineProcessor):
     def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
-        return (
-            Element("span", {"class": "dropped", "title": f"来源文本此处有“{m['dropped']}”，已删"}),
-            m.start(0),
-            m.end(0),
-        )
+        element = Element("span", {"class": "dropped"})
+        _correction_link(self.md, element, f"来源文本此处有“{m['dropped']}”，已删")
+        return element, m.start(0), m.end(0)
+
+
+def _correction_link(markdown: Markdown | None, parent: Element, label: str) -> Element:
+    """Put a link to the list of corrections into `parent`, where there is one; give the element for the text."""
+    href = _writer(markdown).corrections
+    if not href:
+        parent.set("title", label)
+        return parent
+    return SubElement(parent, "a", {"href": href, "title": label})
 
 
 class _Remark(InlineProcessor):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -15,8 +14,9 @@ from planbook.fold import fold
 from planbook.footnotes import check_footnotes
 from planbook.lines import split_lines
 from planbook.metadata import read_front_matter
-from planbook.model import Correction, Plan, Prose
+from planbook.model import Correction, Plan, Prose, Step
 from planbook.problems import Problem, Where, report_order
+from planbook.references import read_references
 from planbook.scanner import scan
 
 _CHINESE = re.compile(r"[\u2014-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -70,7 +70,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
     front = read_front_matter(lines, found)
     if front is None:
         return None
-    slug = front.slug or PurePosixPath(path).stem
+    slug = PurePosixPath(path).stem
     if not SLUG.fullmatch(slug):
         found.append(problems.BAD_SLUG.at(Where(path), slug=slug))
     if all(line.blank for line in front.body):
@@ -86,6 +86,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
         sections=folded.sections,
         footnotes=folded.footnotes,
         corrections=read_corrections(front.body, found),
+        references=read_references(front.body, found),
         where=Where(path),
     )
     return replace(plan, corrections=_placed(plan))
@@ -93,13 +94,14 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
 
 def _placed(plan: Plan) -> tuple[Correction, ...]:
     """Say of each correction which node of the plan holds it."""
-    places: Sequence[tuple[int, str]] = sorted(
-        (step.node.where.line, step.node.id)
-        for step in plan.walk()
-        if not (isinstance(step.node, Prose) and step.trail)
-    )
+    places = sorted((step.node.where.line, _holder(step)) for step in plan.walk())
     lines = [line for line, _ in places]
     return tuple(
         replace(each, section=places[at - 1][1] if (at := bisect_right(lines, each.where.line)) else OVERVIEW)
         for each in plan.corrections
     )
+
+
+def _holder(step: Step) -> str:
+    """Give the id of a node, for a paragraph that of the section or column that holds it."""
+    return step.trail[-1].id if isinstance(step.node, Prose) and step.trail else step.node.id

@@ -38,7 +38,7 @@ class TableToken:
     """Caption (if any), table lines and the lines of the notes (注) under them."""
 
     caption: Line | None
-    """Without `表：`, with `{.plain}` and the like."""
+    """Without `表：` (but with `表1：`, which is the plan's own), with `{.plain}` and the like."""
     lines: tuple[Line, ...]
     notes: tuple[Line, ...]
 
@@ -69,10 +69,13 @@ class ParagraphToken:
 Token = HeadingToken | QuoteToken | TableToken | CaptionToken | FootnoteToken | ParagraphToken
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000]+|$)")  # "## （一）发展基础"
-_ANCHOR = re.compile(r"[ \t]*\{#([A-Za-z0-9][\w-]*)\}[ \t]*$")  # " {#chapter-1}"
+_ANCHOR = re.compile(r"[ \t]*\{#([^{}]*)\}[ \t]*$")  # " {#chapter-1}"
 _QUOTE = re.compile(r" {0,3}> ?")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\][:：][ \t]*")  # "[^1]: ", "[^①]："
-_CAPTION = re.compile(r"表\s*([0-9０-９一二三四五六七八九十]*)\s*[:：]\s*")  # "表：", "表1："
+_CAPTION = re.compile(r"表\s*[:：]\s*")  # "表：主要指标": the mark is not part of the caption
+_NUMBERED_CAPTION = re.compile(
+    r"表\s*[0-9０-９一二三四五六七八九十]+(?:\s*[:：]|[ \t\u3000])\s*\S"
+)  # "表1：主要指标", "表 2 分工"
 _NOTE = re.compile(r"注\s*(?:[0-9０-９]+|[①-⑳])?\s*[:：.．]")  # "注：", "注1：", "注① :"
 _MARKDOWN = re.compile(r" {0,3}(?:[-*+][ \t]+\S|```|~~~|<[A-Za-z/!])")  # "- item", a fence, an HTML tag
 _LEAD = re.compile(r"[—―]{2}\S|\*\*\S")  # "——目标。", "**标题。**"
@@ -128,11 +131,14 @@ def _footnote(lines: Sequence[Line], index: int) -> Found | None:
 
 
 def _captioned_table(lines: Sequence[Line], index: int) -> Found | None:
-    match = _CAPTION.match(lines[index].text)
-    if not match:
+    """Read a table with its caption; `表1 …` is one only where a table follows, `表：…` always ought to be."""
+    line = lines[index]
+    match = _CAPTION.match(line.text)
+    if not match and not _NUMBERED_CAPTION.match(line.text):
         return None
-    caption = lines[index].cut(match.end()).stripped()
-    return _table(lines, _skip_blank(lines, index + 1), caption) or (CaptionToken(lines[index]), index + 1)
+    caption = line.cut(match.end()).stripped() if match else line.stripped()
+    table = _table(lines, _skip_blank(lines, index + 1), caption)
+    return table or ((CaptionToken(line), index + 1) if match else None)
 
 
 def _table(lines: Sequence[Line], index: int, caption: Line | None = None) -> Found | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from planbook.inline import plain
 from planbook.model import Number, NumberStyle
 from planbook.numbering import read_number
+from planbook.plain import plain
 
 RUN_IN_LIMIT = 40
 """Longest first sentence, in characters, that is still read as the heading of a numbered paragraph."""

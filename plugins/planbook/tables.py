@@ -101,6 +101,18 @@ def grid(rows: Sequence[Row], width: int) -> list[list[Cell | None]]:
     return full
 
 
+def row_groups(rows: Sequence[Row]) -> list[list[int]]:
+    """Group the rows (by index) that merged cells tie together; a row of its own where none does."""
+    groups: list[list[int]] = []
+    tied_until = 0
+    for index, row in enumerate(rows):
+        if index >= tied_until:
+            groups.append([])
+        groups[-1].append(index)
+        tied_until = max([tied_until, *(index + cell.rowspan for cell in row.cells)])
+    return groups
+
+
 def read_notes(lines: Sequence[Line]) -> tuple[Note, ...]:
     """Read the notes under a table: each line that begins with 注 or a number begins a note."""
     notes: list[Note] = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planbook.inline import plain
-from planbook.model import Column, NumberStyle, Prose, Section, Table
+from planbook.model import Column, NumberStyle, Prose, Section, SectionKind, Table
+from planbook.plain import plain
 
 EXCERPT = 24
 """Characters of a text that stand for it where it has no title."""
@@ -31,6 +31,12 @@ def section_title(section: Section) -> str:
     if section.text:
         return section.mark + excerpt(plain(section.text))
     return "（标题缺失）" + _numbers_in(section)
+
+
+def entries(chapter: Section) -> tuple[Section, ...]:
+    """Give what stands under a chapter in the contents: its sections, or else its numbered measures."""
+    sections = tuple(each for each in chapter.sections if each.kind is SectionKind.SECTION)
+    return sections or tuple(each for each in chapter.sections if each.number)
 
 
 def mark_space(section: Section) -> str:
