@@ -84,10 +84,13 @@ def make_site(settings_file: str) -> bool:
     from jinja2 import TemplateError
     from pelican.settings import read_settings
 
-    from atomic_output import BuildFailed, ForeignOutput, OutputBusy, WrittenTwice, abandon
+    from atomic_output import BuildFailed, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, abandon
     from plan_pages import ProblemsFound
 
     started = time.perf_counter()
+    for folder in ("content", "theme/templates", "theme/static"):
+        if not (ROOT / folder).is_dir():
+            return fail([f"没有找到文件夹 {folder}。"])
     settings = read_settings(str(ROOT / settings_file))
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
@@ -97,7 +100,9 @@ def make_site(settings_file: str) -> bool:
         return fail(map(str, error.problems), sum(problem.is_error for problem in error.problems))
     except BuildFailed as error:
         return fail([f"content/pages 中的页面无法生成：{message}" for message in error.messages])
-    except (SettingsMissing, ForeignOutput, OutputBusy, WrittenTwice, TemplateError, OSError) as error:
+    except (
+        SettingsMissing, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, TemplateError, OSError,
+    ) as error:  # fmt: skip
         return fail([explain(error)])
     finally:
         abandon()
@@ -146,20 +151,25 @@ def explain(error: Exception) -> str:
     """Say in Chinese what stopped the build."""
     from jinja2 import TemplateError
 
-    from atomic_output import ForeignOutput, OutputBusy, WrittenTwice
+    from atomic_output import ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice
 
-    if isinstance(error, OutputBusy):
-        return "另一个生成正在进行。请等它结束后重试。"
-    if isinstance(error, ForeignOutput):
-        return f"{error.args[0].name} 已经存在，但不是生成的网站。请把它移到别处后重试。"
-    if isinstance(error, WrittenTwice):
-        return f"两个页面使用同一网址 {error.args[0]}。请修改 content/pages 中页面的 Slug。"
-    if isinstance(error, TemplateError):
-        name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
-        return f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
-    if isinstance(error, OSError):
-        return f"无法读写 {error.filename}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。"
-    return str(error)
+    match error:
+        case OutputBusy():
+            said = "另一个生成正在进行。请等它结束后重试。"
+        case OutputElsewhere():
+            said = "output 与它所在的文件夹不在同一磁盘，不能整体替换。请把 output 改为普通文件夹。"
+        case ForeignOutput():
+            said = f"{error.args[0].name} 已经存在，但不是生成的网站。请把它移到别处后重试。"
+        case WrittenTwice():
+            said = f"两个页面使用同一网址 {error.args[0]}。请修改 content/pages 中页面的 Slug。"
+        case TemplateError():
+            name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
+            said = f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
+        case OSError():
+            said = f"无法读写 {error.filename}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。"
+        case _:
+            said = str(error)
+    return said
 
 
 def summarise(results: dict[str, Any], seconds: float) -> None:

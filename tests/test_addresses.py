@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbook.addresses import anchor_of, free_name, page_of, pinyin, relative, url_of
+from planbook.addresses import Names, anchor_of, page_of, pinyin, relative, url_of
+from planbook.problems import Where
 
 PATHS = st.lists(st.sampled_from(["a", "b", "c"]), max_size=4).map(lambda folders: "/".join([*folders, "x.html"]))
 
@@ -56,7 +57,10 @@ def test_pinyin() -> None:
 
 
 def test_free_names() -> None:
-    """A name that is taken gets letters behind it."""
-    taken = {"s2", "s2b"}
-    assert free_name("s2", taken.__contains__) == "s2c"
-    assert free_name("s3", taken.__contains__) == "s3"
+    """A name that is taken gets a number behind it, also many times over."""
+    names = Names()
+    where = Where("jia.md", 7)
+    assert [names.take("s2", where) for _ in range(3)] == ["s2", "s2-2", "s2-3"]
+    assert names.take("s3", where) == "s3"
+    assert len({names.take("m1", where) for _ in range(50_000)}) == 50_000
+    assert names.taken["s2-3"] == where

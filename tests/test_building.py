@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,37 @@ def test_two_plans_with_one_address(project: Project) -> None:
     assert result.stderr == (
         "content/plans/jia.md:1:1: 错误 F04 规划网址 jia 已被 content/plans/2021/jia.md 占用。"
         "请给其中一个文件改名，使每件规划的网址各不相同。\n共有 1 个错误，网站没有改动。\n"
+    )
+
+
+def test_things_that_are_no_plan_files(project: Project) -> None:
+    """Files that an editor may take for plans are named; capital letters in .MD, hidden files do not matter."""
+    project.plan("jia.MD", GOOD)
+    project.plan(".hidden.md", "nothing")
+    project.plan("2021/yi.md.txt", GOOD)
+    (project.folder / "content/plans/gone.md").symlink_to("nowhere.md")
+    result = project.invoke("build")
+    assert (result.returncode, result.stderr.splitlines()) == (
+        1,
+        [
+            (
+                "content/plans/2021/yi.md.txt:1:1: 错误 F08 文件不会收入，因为扩展名不是 .md。"
+                "请改为 .md，或把文件移出规划文件夹。"
+            ),
+            "content/plans/gone.md:1:1: 错误 F06 文件无法读取。请检查文件的访问权限，或重新存入这个文件。",
+            "共有 2 个错误，网站没有改动。",
+        ],
+    )
+
+
+def test_no_theme(project: Project) -> None:
+    """A folder of the project that is missing is named."""
+    project.plan("jia.md", GOOD)
+    shutil.rmtree(project.folder / "theme")
+    result = project.invoke("build")
+    assert (result.returncode, result.stderr) == (
+        1,
+        "没有找到文件夹 theme/templates。\n共有 1 个错误，网站没有改动。\n",
     )
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from blinker import signal
 from pelican import Pelican, signals
 
-from atomic_output.stage import Changes, ForeignOutput, OutputBusy, Stage, WrittenTwice
+from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice
 
 committed = signal("atomic-output-committed")
 """Sent once after a successful build, with `changes: Changes`."""
@@ -97,6 +97,7 @@ __all__ = [
     "Changes",
     "ForeignOutput",
     "OutputBusy",
+    "OutputElsewhere",
     "Stage",
     "WrittenTwice",
     "abandon",

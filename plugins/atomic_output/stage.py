@@ -21,6 +21,10 @@ class ForeignOutput(Exception):  # noqa: N818
     """The output is no folder, or one with other things than a site; `args[0]` is its path."""
 
 
+class OutputElsewhere(Exception):  # noqa: N818
+    """The output lies on another disk than the folder around it, so that no rename gets there."""
+
+
 class WrittenTwice(Exception):  # noqa: N818
     """Two pages want the same file of the output; `args[0]` names it."""
 
@@ -54,6 +58,7 @@ class Stage:
 
         Raises OutputBusy where another build holds the output, ForeignOutput where it holds something else.
         """
+        self.output = self.output.resolve()
         if self.output.exists() and not self._is_site():
             raise ForeignOutput(self.output)
         self._lock = FileLock(self.output.with_name(self.output.name + ".lock"), thread_local=False)
@@ -66,6 +71,8 @@ class Stage:
             self._apply()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
+        if self.output.exists() and self.output.stat().st_dev != self.folder.stat().st_dev:
+            raise OutputElsewhere(self.output)
 
     def _is_site(self) -> bool:
         return self.output.is_dir() and ((self.output / "index.html").is_file() or not any(self.output.iterdir()))

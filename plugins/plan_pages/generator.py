@@ -83,10 +83,10 @@ class PlanGenerator:
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
         project = Path(self.settings["PATH"]).parent
         folder = Path(self.settings["PATH"]) / self.settings["PLAN_PATH"]
-        files = plan_files(folder)
+        files, found = plan_files(folder, project)
         readings = [read_file(path, project) for path in _progress(files, "读取规划")]
         library, between = link([reading.plan for reading in readings if reading.plan])
-        found = [problem for reading in readings for problem in reading.problems] + list(between)
+        found += [problem for reading in readings for problem in reading.problems] + list(between)
         if not files:
             found.append(NO_PLANS.at(Where(name_of(folder, project))))
         if any(problem.is_error for problem in found):

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from planbook import problems
-from planbook.problems import Where
+from planbook.problems import Problem, Where
 from planbook.read import Reading, read_plan
 
+_NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
+"""Extensions of files that an editor may well take for plans."""
 
-def plan_files(folder: Path) -> list[Path]:
-    """Give the plan files below `folder` in order of their names; those that begin with a dot are no content."""
-    return sorted(path for path in folder.rglob("*.md") if path.is_file() and not path.name.startswith("."))
+
+def plan_files(folder: Path, project: Path) -> tuple[list[Path], list[Problem]]:
+    """Find the plan files below `folder`, in order of their names, and what is wrong with other things there.
+
+    What begins with a dot is an editor program's own and passed over.
+    """
+    found: list[Problem] = []
+
+    def unreadable(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):
+            found.append(problems.UNREADABLE.at(Where(name_of(Path(error.filename), project))))
+
+    files = []
+    for parent, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(parent) / name
+            if name.startswith("."):
+                continue
+            if name.lower().endswith(".md"):
+                files.append(path)
+            elif name.lower().endswith(_NEAR_MISSES):
+                found.append(problems.WRONG_EXTENSION.at(Where(name_of(path, project))))
+    return sorted(files), found
 
 
 def read_file(path: Path, project: Path) -> Reading:

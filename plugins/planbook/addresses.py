@@ -7,10 +7,10 @@ where on the site that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from planbook.model import Column, Indicator, SectionKind, Table
+from planbook.problems import Where
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 OVERVIEW = "overview"
@@ -29,12 +29,21 @@ def pinyin(text: str) -> str:
     return "-".join(word for word in spelled if word)[:60].strip("-")
 
 
-def free_name(wanted: str, taken: Callable[[str], bool]) -> str:
-    """Give `wanted`, or `wanted` with the first letter behind it that makes it free: `s2b`, `s2c`, …"""
-    if not taken(wanted):
-        return wanted
-    suffixes = (letter * times for times in range(1, 1000) for letter in "bcdefghijklmnopqrstuvwxyz")
-    return next(name for suffix in suffixes if not taken(name := wanted + suffix))
+class Names:
+    """Names that are taken, each with what took it; gives `s2-2`, `s2-3` … where `s2` is taken."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, Where] = {}
+        self._times: dict[str, int] = {}
+
+    def take(self, wanted: str, where: Where) -> str:
+        """Reserve `wanted`, or the first free name made of it, for what stands at `where`."""
+        name = wanted
+        while name in self.taken:
+            times = self._times[wanted] = self._times.get(wanted, 1) + 1
+            name = f"{wanted}-{times}"
+        self.taken[name] = where
+        return name
 
 
 def page_of(name: str) -> str:

@@ -12,7 +12,7 @@ from planbook.numbering import count
 from planbook.problems import Problem
 
 _HEADING = re.compile(
-    r"(?P<mark>专栏\s*(?P<number>[0-9０-９]+|[一二三四五六七八九十]+)?\s*[:：]?)[ \t\u3000]*(?P<title>.*)"
+    r"(?P<mark>专栏\s*(?P<number>[0-9０-９]{1,4}|[一二三四五六七八九十]{1,4})?\s*[:：]?)[ \t\u3000]*(?P<title>.*)"
 )  # 专栏1 打击…, 专栏9：高素质…, 专栏 十 …
 
 

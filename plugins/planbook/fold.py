@@ -185,6 +185,8 @@ class _Folder:
                     blocks.append(self._table(token))
                 case FootnoteToken() | CaptionToken():
                     self.add(token)
+                case HeadingToken() if not token.text.text:
+                    self.found.append(problems.EMPTY_HEADING.at(token.line.where, marks="#" * token.level))
                 case HeadingToken():
                     blocks.append(Prose("", token.text.text, token.line.where))
                 case QuoteToken() | ParagraphToken():

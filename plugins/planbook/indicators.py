@@ -185,10 +185,14 @@ def _decimal(written: str) -> Decimal:
     return Decimal(written.replace(",", "").replace("−", "-"))
 
 
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 6
+
+
 def _with_ids(table: Table, indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
     """Name each indicator by table and number, `indicators/2-7`; by row where numbers are missing or repeated."""
     numbers = [indicator.number for indicator in indicators]
-    own = all(number.isascii() and number.isdecimal() for number in numbers) and len(set(numbers)) == len(numbers)
+    own = all(map(_is_number, numbers)) and len({int(number) for number in numbers}) == len(numbers)
     return tuple(
         replace(each, id=f"indicators/{table.number}-{int(each.number) if own else each.row + 1}")
         for each in indicators
@@ -199,7 +203,7 @@ def _check_numbers(indicators: Sequence[Indicator], found: list[Problem]) -> Non
     seen: dict[int, int] = {}
     before: int | None = None
     for indicator in indicators:
-        if not (indicator.number.isascii() and indicator.number.isdecimal()):
+        if not _is_number(indicator.number):
             continue
         number = int(indicator.number)
         if number in seen:

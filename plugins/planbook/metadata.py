@@ -50,7 +50,7 @@ def _datetime(value: str) -> datetime:
 
 
 def _region(value: str) -> tuple[str, ...]:
-    parts = tuple(part.strip() for part in value.split("/"))
+    parts = tuple(part.strip() for part in re.split("[/／]", value))
     if not all(parts):
         raise ValueError(value)
     return parts
@@ -133,8 +133,8 @@ def _entries(block: Sequence[Line], start: Where, found: list[Problem]) -> list[
         return Where(start.path, start.line + 1 + line, (mark.column if mark else 0) + 1)
 
     try:
-        root = yaml.compose("\n".join(line.text for line in block), Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+        root = yaml.compose("\n".join(_LINE_ENDS.sub(" ", line.text) for line in block), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
         where, reason = _diagnose(block, getattr(error, "problem_mark", None))
         found.append(problems.BAD_YAML.at(where, reason=reason))
         return None
@@ -144,16 +144,34 @@ def _entries(block: Sequence[Line], start: Where, found: list[Problem]) -> list[
         where, reason = _diagnose(block, root.start_mark)
         found.append(problems.BAD_YAML.at(where, reason=reason))
         return None
+    cuts = ((line, cut) for line in block if (cut := _cut_off(line.text)))
+    found += [problems.CUT_OFF.at(line.at(cut.start()), rest=cut[0].strip()) for line, cut in cuts]
     entries: list[Entry] = []
     for key, value in root.value:
         where = at(key.start_mark)
-        if isinstance(value, yaml.ScalarNode):
-            entries.append((str(key.value), where, [(value.value, at(value.start_mark))]))
-        elif isinstance(value, yaml.SequenceNode) and all(isinstance(v, yaml.ScalarNode) for v in value.value):
-            entries.append((str(key.value), where, [(v.value, at(v.start_mark)) for v in value.value]))
-        else:
+        values = _scalars(value)
+        if values is None:
             found.append(problems.BAD_YAML.at(where, reason=f"“{key.value}”的值应为文字"))
+        else:
+            entries.append((str(key.value), where, [(each.value, at(each.start_mark)) for each in values]))
     return entries
+
+
+def _scalars(value: yaml.Node) -> list[yaml.ScalarNode] | None:
+    """Give the texts of a value: one, or those of a list with a line each; None for anything else."""
+    listed = isinstance(value, yaml.SequenceNode) and not value.flow_style
+    scalars = [each for each in (value.value if listed else [value]) if isinstance(each, yaml.ScalarNode)]
+    return scalars if len(scalars) == (len(value.value) if listed else 1) else None
+
+
+_LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
+"""Line ends to YAML, but not to an editor."""
+_COMMENT = re.compile(r"(?<=\s)#\S.*")  # "title: 测试 #1 号", but not "title: 测试 # 标题"
+
+
+def _cut_off(text: str) -> re.Match[str] | None:
+    """Find what YAML takes for a comment and the editor for text."""
+    return None if re.match(r"[^:]+:\s*['\"]|\s*#", text) else _COMMENT.search(text)
 
 
 def _diagnose(block: Sequence[Line], mark: yaml.error.Mark | None) -> tuple[Where, str]:

@@ -7,11 +7,11 @@ by the place among its kind; an author's `{#name}` goes before both.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from planbook import problems
-from planbook.addresses import LETTERS, OVERVIEW, free_name, pinyin
+from planbook.addresses import LETTERS, OVERVIEW, Names, pinyin
 from planbook.model import Block, Column, Notice, Number, NumberStyle, Prose, Section, SectionKind, Table
 from planbook.plain import plain
 from planbook.problems import Problem, Where
@@ -41,7 +41,7 @@ class Namer:
 
     def __init__(self, found: list[Problem]) -> None:
         self.found = found
-        self.taken: dict[str, Where] = {}
+        self.names = Names()
         self.last: dict[NumberStyle, Number] = {}
         self.columns_without_number = 0
 
@@ -108,23 +108,17 @@ class Namer:
         else:
             self.columns_without_number += 1
             name = pinyin(plain(column.title)) or f"column-{self.columns_without_number}"
-        name = free_name(name, lambda each: f"columns/{each}" in self.taken)
-        self.taken[f"columns/{name}"] = column.where
-        return replace(column, id=f"columns/{name}", blocks=_named_blocks(column.blocks, f"columns/{name}"))
+        name = self.names.take(f"columns/{name}", column.where)
+        return replace(column, id=name, blocks=_named_blocks(column.blocks, name))
 
     def _take(self, section: Draft, own: str, wanted: str, page: str) -> str:
         """Reserve the author's `own` name or else `wanted`; the former must be free, the latter is made so."""
-        taken: Callable[[str], bool] = lambda name: page + name in self.taken  # noqa: E731
         if own and not _is_own_name(own, chapter=not page):
             self.found.append(problems.BAD_ANCHOR.at(section.where, anchor=own))
             own = ""
-        if own and taken(own):
-            self.found.append(
-                problems.ADDRESS_REPEATED.at(section.where, address=own, earlier=self.taken[page + own].line)
-            )
-        name = free_name(own or wanted, taken)
-        self.taken[page + name] = section.where
-        return name
+        if earlier := self.names.taken.get(page + own) if own else None:
+            self.found.append(problems.ADDRESS_REPEATED.at(section.where, address=own, earlier=earlier.line))
+        return self.names.take(page + (own or wanted), section.where).removeprefix(page)
 
     def _check_numbers(self, siblings: Sequence[Draft]) -> None:
         """Each number follows the one before it; the first of its siblings is 1 or goes on from the last."""

@@ -13,8 +13,8 @@ from planbook.model import Number, NumberStyle
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 
-_HAN = "[零〇○一二两三四五六七八九十百千]+"
-_COUNT = rf"(?:{_HAN}|[0-9０-９]+)"
+_HAN = "[零〇○一二两三四五六七八九十百千]{1,9}"
+_COUNT = rf"(?:{_HAN}|[0-9０-９]{{1,4}})"
 
 _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = tuple(
     (style, re.compile(pattern))

@@ -81,6 +81,7 @@ SLUG_REPEATED = Rule(
 NO_BODY = Rule("F05", ERROR, "元数据之后没有正文。", "请在第二个“---”之后写入规划正文。")
 UNREADABLE = Rule("F06", ERROR, "文件无法读取。", "请检查文件的访问权限，或重新存入这个文件。")
 NO_PLANS = Rule("F07", ERROR, "没有找到任何规划文件。", "请把规划文件（扩展名 .md）放入这个文件夹。")
+WRONG_EXTENSION = Rule("F08", ERROR, "文件不会收入，因为扩展名不是 .md。", "请改为 .md，或把文件移出规划文件夹。")
 
 # M: metadata
 NO_FRONT_MATTER = Rule(
@@ -97,6 +98,7 @@ NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上 title
 UNKNOWN_KEY = Rule("M05", ERROR, "无法识别的元数据项“{key}”。", "{suggestion}")
 BAD_VALUE = Rule("M06", ERROR, "{key} 的值“{value}”无法识别。", "应为{expected}。")
 KEY_REPEATED = Rule("M07", ERROR, "元数据项“{key}”出现了两次（前一处在第 {earlier} 行）。", "请删去其中一处。")
+CUT_OFF = Rule("M08", ERROR, "“{rest}”被当作注释，不会收入。", "请用单引号把值括起来；确是注释的，在“#”后空一格。")
 
 # H: headings, numbering, addresses inside a plan
 HEADING_JUMPS = Rule(
@@ -161,6 +163,9 @@ FOOTNOTE_UNUSED = Rule(
 FOOTNOTE_REPEATED = Rule(
     "N03", ERROR, "脚注 [^{label}] 写了两次（前一处在第 {earlier} 行）。", "请给其中一条换一个脚注号。"
 )
+
+# S: what looks like a construct of the dialect but is none
+LOOKALIKE = Rule("S01", WARNING, "这一行像是{what}，但未能识别，按普通文字处理。", "{right}")
 
 # K: corrections
 CORRECTION_OPEN = Rule(

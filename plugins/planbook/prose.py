@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -22,14 +22,15 @@ from planbook.inline import DROPPED, FOOTNOTE, REMARK, REPLACED
 from planbook.model import Footnote
 
 MARKDOWN_CHARACTERS = re.compile(r"[*_`\[\]<>&\\!~{}|^\n#]|https?://")
-_BLOCK_START = re.compile(r"\s*(?:[-+*]\s|>|```|~~~|<[A-Za-z/!]|\d+\.\s)")
+_BLOCK_START = re.compile(r"\s*(?:[-+*]\s|>|```|~~~)")
 
 _TAGS = {
     "a", "b", "blockquote", "br", "code", "del", "dd", "dl", "dt", "em", "i", "ins", "li", "ol", "p", "pre", "q",
     "s", "small", "span", "strong", "sub", "sup", "u", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "*": {"class", "id", "lang", "title"},
+    "*": {"class", "lang", "title"},
+    "sup": {"id"},
     "a": {"href", "role", "aria-label", "aria-describedby"},
 }
 
@@ -90,10 +91,13 @@ class ProseWriter:
     def reference_id(self, label: str, times: int) -> str:
         return f"fnref{self.order[label]}" + (f"-{times}" if times > 1 else "")
 
-    @property
-    def used(self) -> list[Footnote]:
-        """The footnotes that the page has referred to, in the plan's order."""
-        return [footnote for label, footnote in self.footnotes.items() if label in self.references]
+    def used(self) -> Iterator[Footnote]:
+        """Give the footnotes that the page has referred to, those that only they refer to last."""
+        given: set[str] = set()
+        while labels := [label for label in self.footnotes if label in self.references and label not in given]:
+            for label in labels:
+                given.add(label)
+                yield self.footnotes[label]
 
     def back_links(self, footnote: Footnote) -> list[str]:
         """Give the ids of all references to `footnote` on the page."""
@@ -106,7 +110,7 @@ class _Markdown(Markdown):
     writer: ProseWriter
 
 
-_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference")
+_BLOCKS = ("empty", "indent", "code", "hashheader", "setextheader", "hr", "ulist", "quote", "reference")
 """Python-Markdown's block processors but for paragraphs; a text inside a paragraph has no blocks."""
 
 
@@ -124,14 +128,27 @@ def _markdown(block: bool) -> _Markdown:
 
 def _make_markdown(block: bool) -> _Markdown:
     markdown = _Markdown(extensions=[PlanMarks()], output_format="html")
-    for name in () if block else _BLOCKS:
-        markdown.parser.blockprocessors.deregister(name)
+    for name in ("olist", *(() if block else _BLOCKS)):
+        markdown.parser.blockprocessors.deregister(name)  # numbers are the plan's own text, never made by a list
+    markdown.preprocessors.deregister("html_block")
     return markdown
+
+
+_STRAY_LESS = re.compile(
+    r"<(?!<?\}|/?(?:a|b|br|code|del|em|i|ins|q|s|small|span|strong|sub|sup|u)\b[^<>]*>|https?://[^\s<>]+>)",
+    re.IGNORECASE,
+)
+"""A `<` that begins no HTML that a plan may hold (nor ends a remark): a sign of comparison, or HTML shown as text."""
+_MOST_BRACKETS = 200
+"""More `[` in one paragraph are no links; Python-Markdown takes time in the square of their number."""
 
 
 def _convert(text: str, writer: ProseWriter, *, block: bool) -> str:
     markdown = _markdown(block)
     markdown.writer = writer
+    text = _STRAY_LESS.sub("&lt;", text)
+    if text.count("[") > _MOST_BRACKETS:
+        text = text.replace("[", "&#91;")
     html = markdown.reset().convert(text)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
 

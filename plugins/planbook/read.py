@@ -13,6 +13,7 @@ from planbook.corrections import read_corrections
 from planbook.fold import fold
 from planbook.footnotes import check_footnotes
 from planbook.lines import split_lines
+from planbook.lookalikes import find_lookalikes
 from planbook.metadata import read_front_matter
 from planbook.model import Correction, Plan, Prose, Step
 from planbook.problems import Problem, Where, report_order
@@ -78,6 +79,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
         return None
     folded = fold(scan(front.body), found)
     check_footnotes(front.body, folded.footnotes, found)
+    find_lookalikes(front.body, found)
     plan = Plan(
         slug=slug,
         metadata=front.metadata,

@@ -69,9 +69,9 @@ class ParagraphToken:
 Token = HeadingToken | QuoteToken | TableToken | CaptionToken | FootnoteToken | ParagraphToken
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t\u3000]+|$)")  # "## （一）发展基础"
-_ANCHOR = re.compile(r"[ \t]*\{#([^{}]*)\}[ \t]*$")  # " {#chapter-1}"
+_ANCHOR = re.compile(r"\{#([^{}]*)\}$")  # " {#chapter-1}"
 _QUOTE = re.compile(r" {0,3}> ?")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\][:：][ \t]*")  # "[^1]: ", "[^①]："
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,20})\][:：][ \t]*")  # "[^1]: ", "[^①]："
 _CAPTION = re.compile(r"表\s*[:：]\s*")  # "表：主要指标": the mark is not part of the caption
 _NUMBERED_CAPTION = re.compile(
     r"表\s*[0-9０-９一二三四五六七八九十]+(?:\s*[:：]|[ \t\u3000])\s*\S"
@@ -110,7 +110,7 @@ def _heading(lines: Sequence[Line], index: int) -> Found | None:
     match = _HEADING.match(line.text)
     if not match:
         return None
-    text, anchor = line.text, ""
+    text, anchor = line.text.rstrip(), ""
     if named := _ANCHOR.search(text, match.end()):
         text, anchor = text[: named.start()], named[1]
     heading = Line(text, line.where).cut(match.end()).stripped()

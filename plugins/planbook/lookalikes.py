@@ -1,0 +1,43 @@
+"""Lookalikes: lines that an editor meant as a construct of the dialect and that the reader takes for plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from planbook import problems
+from planbook.lines import Line
+from planbook.problems import Problem
+
+_LOOKS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern), what, right)
+    for pattern, what, right in (
+        (r"\s*＃", "标题", "请用半角“#”，其后空一格。"),  # ＃ 第一章
+        (r"#{1,6}[^#\s\u3000]", "标题", "请在“#”之后空一格。"),  # #第一章
+        (r"[ \u3000\ufeff\u200b]+#{1,6}\s", "标题", "请删去“#”之前的空白。"),  # " # 第一章"
+        (r"\s*(?:\*\*)?第[一二三四五六七八九十百]+[章编节][^。；，]{0,40}$", "章节标题", "请在行首写上“# ”或“## ”。"),
+        (r"\s*＞", "专栏或引文", "请用半角“>”。"),  # ＞ **专栏1 …**
+        (
+            r"\s*(?:\*\*)?【?专栏\s*[0-9０-９一二三四五六七八九十]+[^。，；]{0,40}$",
+            "专栏",
+            "请写作“> **专栏1 标题**”，各行以“>”开头。",
+        ),
+        (r">\s*(?:#+\s*|__|\*\*【|【)专栏", "专栏", "请写作“> **专栏1 标题**”。"),
+        (r"\s*[|｜][^|｜]*｜", "表格", "请用半角“|”分隔单元格。"),
+        (r"[\u3000\t]+\|", "表格", "请删去“|”之前的空白。"),
+        (r"[ \u3000]+表\s*[:：]", "表题", "请删去“表：”之前的空白。"),
+        (r".*(?:［\^|\[\^\s|\[＾)", "脚注", "请写作“[^1]”，用半角括号，其中不留空格。"),
+        (r".*(?:｛[~～-]|\{～|\{\+\+)", "校勘标记", "请写作“{~~原文~>改为~~}”或“{--删去--}”。"),
+        (r".*＊＊\S", "加粗", "请用半角“**”。"),
+        (r"\s*[⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻ]", "序号", "请改用“（1）”“1.”“（一）”等写法。"),
+    )
+)
+
+
+def find_lookalikes(lines: Sequence[Line], found: list[Problem]) -> None:
+    """Report the lines of the body that only look like a construct."""
+    for line in lines:
+        for pattern, what, right in _LOOKS:
+            if pattern.match(line.text):
+                found.append(problems.LOOKALIKE.at(line.where, what=what, right=right))
+                break
