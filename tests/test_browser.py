@@ -126,7 +126,7 @@ def test_journey_to_a_column_and_back(plain_page: Page) -> None:
     chapter = "第三章　全面加强知识产权保护 激发全社会创新活力"
     follow(page, page.locator("main").get_by_role("link", name="第三章"), chapter)
     column = "专栏5 知识产权维权援助“一张网”工程"
-    follow(page, page.locator("main").get_by_role("link", name=column), column)
+    follow(page, page.locator(".column-title").get_by_role("link", name=column.partition(" ")[2]), column)
     follow(page, page.locator(".standing").get_by_role("link", name="第四节"), chapter)
     assert page.url.endswith(f"{PLAN}/chapter-3.html#s4")
     assert shown_target(page).text_content() == "第四节　加强知识产权协同保护"
