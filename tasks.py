@@ -23,7 +23,7 @@ from invoke.tasks import task
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
-sys.path.insert(0, str(ROOT / "plugins"))
+sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 
 @task(help={"settings": "设置文件，默认 pelicanconf.py（预览）；正式发布用 publishconf.py"})
@@ -52,6 +52,72 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
         say("预览已结束。")
     finally:
         server.shutdown()
+
+
+@task(
+    name="import",
+    positional=["file"],
+    help={
+        "file": "要导入的文件：.txt、.md、.html、.docx 或带文字层的 .pdf",
+        "slug": "规划网址，如 heyuan-ip-145；默认由文件名得出",
+        "encoding": "文本或网页的编码，默认自动识别",
+        "force": "规划已经存在时覆盖",
+        "keep-punctuation": "标点和引号保留原样，不统一为全角",
+    },
+)
+def import_(
+    c: Context, file: str, slug: str = "", encoding: str = "", force: bool = False, keep_punctuation: bool = False
+) -> None:
+    """导入文件，写成规划文件，并列出需要核对的地方。"""
+    from intake.formats import UnreadableDocument
+    from intake.importing import BadSlug, import_document
+
+    path = Path(file)
+    try:
+        say(f"正在读取 {path.name} ……")
+        imported = import_document(
+            path.name, path.read_bytes(), slug=slug, encoding=encoding, punctuation=not keep_punctuation
+        )
+    except OSError as error:
+        raise Exit(f"无法读取 {file}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。", code=1) from None
+    except BadSlug as error:
+        raise Exit(f"“{error.args[0]}”不能用作网址。请用 --slug 另定，如 --slug heyuan-ip-145。", code=1) from None
+    except UnreadableDocument as error:
+        raise Exit(str(error), code=1) from None
+    plan = ROOT / "content" / "plans" / f"{imported.slug}.md"
+    if plan.exists() and not force:
+        raise Exit(f"{plan.relative_to(ROOT)} 已经存在，没有改动。确要覆盖请加 --force。", code=1)
+    write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source)
+    write_whole(plan, imported.plan)
+    for line in imported.report:
+        say(line)
+    say(f"已写入 {plan.relative_to(ROOT)}。请按上面所列逐项核对，再运行 serve 预览。")
+
+
+@task(optional=["plan"], positional=["plan"], help={"plan": "规划网址；不写则核对全部规划"})
+def fidelity(c: Context, plan: str = "") -> None:
+    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字。"""
+    from intake.fidelity import account
+    from planbook.read import read_plan
+
+    files = sorted((ROOT / "content" / "plans").rglob(f"{plan or '*'}.md"))
+    if not files:
+        raise Exit(f"没有找到规划 {plan}。", code=1)
+    complete = True
+    for file in files:
+        name, text = file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
+        read = read_plan(name, text.encode()).plan
+        source = ROOT / "content" / "sources" / (read.metadata.source_text if read else "")
+        if not source.is_file():
+            say(f"{name}：没有来源文本，不能核对。")
+            continue
+        kept = account(name, text, source.relative_to(ROOT).as_posix(), source.read_text(encoding="utf-8"))
+        complete &= kept.complete
+        say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
+        for problem in kept.report:
+            print(problem, file=sys.stderr)
+    if not complete:
+        raise Exit(code=1)
 
 
 @task
@@ -144,6 +210,7 @@ OS_FAULTS = {
     errno.ENOSPC: "磁盘已满",
     errno.ENOENT: "文件不存在",
     errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹",
 }
 
 
@@ -232,6 +299,14 @@ def watch() -> None:
 
     for _ in watchfiles.watch(*(ROOT / name for name in WATCHED), raise_interrupt=True):
         make_site("pelicanconf.py")  # what is wrong is printed; the preview goes on
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is either there whole or as it was."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_text(text, encoding="utf-8", newline="")
+    draft.replace(path)
 
 
 # what the tests need

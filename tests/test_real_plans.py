@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from planbook.inline import DROPPED, REMARK, REPLACED
 from planbook.link import link
 from planbook.model import Indicator, Library, Measure, Plan, Row, Section, SectionKind
 from planbook.plain import plain
@@ -142,35 +141,10 @@ def test_guangdong_row_4(library: Library) -> None:
     assert target.incremental
 
 
-def test_received_text_is_complete(library: Library) -> None:
-    """Read with its source readings, each plan file holds the characters of the received text, none lost or added."""
-    for plan in library.plans:
-        received = Counter(letters((ROOT / "content" / "sources" / plan.metadata.source_text).read_text("utf-8")))
-        body = (ROOT / plan.where.path).read_text("utf-8").split("---\n", 2)[2]
-        published = Counter(letters(source_reading(body)))
-        added = published - received
-        lost = received - published
-        assert sum(added.values()) <= 20, (plan.slug, added)  # 印发通知, 表：, numbers of notes
-        assert sum(lost.values()) <= allowance(plan), (plan.slug, lost)
-
-
 def expected_value(measure: Measure, unit: str) -> str:
     bare = measure.as_written.lstrip("≥≧≤≦").replace(".", "").isdecimal()
     text = measure.as_written + (unit if bare else "") or "未列"
     return text + ("规划期间新增" if measure.incremental else "")
-
-
-def allowance(plan: Plan) -> int:
-    """Han characters of the received text that are declared as not carried over: titles, contents, field names."""
-    return 700 if plan.slug == "guangdong-ip-145" else 90
-
-
-def source_reading(text: str) -> str:
-    return DROPPED.sub(r"\g<dropped>", REPLACED.sub(r"\g<source>", REMARK.sub("", text)))
-
-
-def letters(text: str) -> str:
-    return "".join(character for character in text if "\u4e00" <= character <= "\u9fff")
 
 
 def indicators_of(plan: Plan) -> list[Indicator]:

@@ -9,16 +9,16 @@ import re
 
 # Each part stops at the next opening or closing mark, so that a text full of open marks costs no more than another.
 REPLACED = re.compile(
-    r"\{~~(?P<source>(?:(?!~>|~~\}|\{~~).)*)~>(?P<published>(?:(?!~~\}|\{~~).)*)~~\}"
+    r"(?<!\\)\{~~(?P<source>(?:(?!~>|~~\}|\{~~).)*)~>(?P<published>(?:(?!~~\}|\{~~).)*)~~\}"
 )  # {~~系范区~>示范区~~}
-DROPPED = re.compile(r"\{--(?P<dropped>(?:(?!--\}|\{--).)*)--\}")  # {--重复的字句--}
-REMARK = re.compile(r"\{>>(?P<remark>(?:(?!<<\}|\{>>).)*)<<\}")  # {>>疑为“获权维权”<<}
-FOOTNOTE = re.compile(r"\[\^(?P<label>[^\[\]\s]{1,20})\]")  # [^①]
+DROPPED = re.compile(r"(?<!\\)\{--(?P<dropped>(?:(?!--\}|\{--).)*)--\}")  # {--重复的字句--}
+REMARK = re.compile(r"(?<!\\)\{>>(?P<remark>(?:(?!<<\}|\{>>).)*)<<\}")  # {>>疑为“获权维权”<<}
+FOOTNOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\s]{1,20})\]")  # [^①]
 IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")  # ![图](图.png)
 LIBRARY_LINK = re.compile(r"\]\(\s*<?plan:(?P<target>[^)\s>]*)")  # ](plan:guangdong-ip-145/chapter-3/s1
 
 MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)))
-OPEN = re.compile(r"\{(?:~~|--|>>)")
+OPEN = re.compile(r"(?<!\\)\{(?:~~|--|>>)")
 
 
 def has_marks(text: str) -> bool:

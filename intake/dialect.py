@@ -1,0 +1,133 @@
+"""Writes pieces as a plan file in the dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from intake.blocks import Grid
+from intake.pieces import Box, Cells, FootnotePiece, Heading, Piece, Recognised, TablePiece, Text
+from intake.tidy import tidy, tidy_cell, tidy_heading
+from planbook.metadata import KEYS
+
+_SPECIAL = re.compile(r"[\\*_`\[\]<|]|\{(?=[~\->+])")
+_LEAD = re.compile(r"(?=[#>|+~]|-\s|表\s*[:：])")
+_FOOTNOTE = re.compile(r"\[\^[①-⑳]\]")
+UNSURE = "待整理的单元格"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What the editor chose."""
+
+    punctuation: bool = True
+    """Give half-width marks between Chinese characters their full width, straight quotes their curls."""
+
+
+def write_plan(made: Recognised, style: Style, declared: dict[str, list[str]]) -> str:
+    """Give the plan file; `declared` are the lists of the metadata (`normalised`, `dropped`)."""
+    parts = ["".join(_front_matter(made, declared))]
+    if made.notice:
+        parts.append(_notice(made, style))
+    parts += [_piece(piece, style) for piece in made.pieces]
+    return "\n\n".join(part.rstrip("\n") for part in parts).replace("---\n\n", "---\n", 1) + "\n"
+
+
+def _front_matter(made: Recognised, declared: dict[str, list[str]]) -> Iterator[str]:
+    yield "---\n"
+    for key in KEYS:
+        if value := made.metadata.get(key):
+            yield f"{key}: {_scalar(value)}\n"
+        elif values := declared.get(key):
+            yield f"{key}:\n" + "".join(f"  - {_scalar(each)}\n" for each in values)
+    yield "---\n"
+
+
+def _scalar(value: str) -> str:
+    """Quote a value that YAML would read as something else."""
+    if re.search(r": |\s#|[:\s]$", value) or re.match(r"[\s\[\]{}&*!|>%@`,?'\"#-]", value) or not value:
+        return "'" + value.replace("'", "''") + "'"
+    return value
+
+
+def _notice(made: Recognised, style: Style) -> str:
+    title = f" {escape(tidy_heading(made.notice_title, punctuation=style.punctuation))}" if made.notice_title else ""
+    return _quoted([f"**印发通知**{title}", *(_notice_text(text, style) for text in made.notice)])
+
+
+def _notice_text(piece: Text, style: Style) -> str:
+    """Write a paragraph of the notice; the space between two signatories stays."""
+    if re.search("[，。；：,;:]", piece.text):
+        return _text(piece, style)
+    return escape(tidy_heading(piece.text, punctuation=style.punctuation))
+
+
+def _quoted(paragraphs: Sequence[str]) -> str:
+    return "\n>\n".join("\n".join(f"> {line}" for line in each.split("\n")) for each in paragraphs)
+
+
+def _piece(piece: Piece, style: Style) -> str:
+    match piece:
+        case Heading():
+            return "#" * piece.level + " " + escape(tidy_heading(piece.text, punctuation=style.punctuation))
+        case Text():
+            return _text(piece, style)
+        case Box():
+            title = escape(tidy_heading(piece.title, punctuation=style.punctuation))
+            mark = piece.mark.replace(":", "：") if style.punctuation else piece.mark
+            space = "" if mark.endswith(("：", ":")) else " "
+            return _quoted([f"**{mark}{space}{title}**", *(_text(text, style) for text in piece.texts)])
+        case TablePiece():
+            return _table(piece, style)
+        case FootnotePiece():
+            return f"[^{piece.label}]: {escape(tidy(piece.text, punctuation=style.punctuation))}"
+        case Cells():
+            return _quoted([f"**{UNSURE}**", *(escape(tidy_cell(text)) or "（空）" for text in piece.texts)])
+
+
+def _text(piece: Text, style: Style) -> str:
+    text = tidy(piece.text, punctuation=style.punctuation)
+    if piece.run_in:
+        heading = tidy(piece.text[: piece.run_in], punctuation=style.punctuation)
+        return f"**{escape(heading)}** {escape(text[len(heading) :].lstrip())}"
+    return escape(text)
+
+
+def escape(text: str) -> str:
+    """Take from the characters of a text the meaning that the dialect would give them."""
+    kept = {match.start(): match.end() for match in _FOOTNOTE.finditer(text)}
+    made, at = [], 0
+    for match in _SPECIAL.finditer(text):
+        if any(start <= match.start() < end for start, end in kept.items()):
+            continue
+        made += [text[at : match.start()], "\\"]
+        at = match.start()
+    made.append(text[at:])
+    return _LEAD.sub(r"\\", "".join(made), count=1) if _LEAD.match("".join(made)) else "".join(made)
+
+
+def _table(piece: TablePiece, style: Style) -> str:
+    lines = [f"表：{escape(tidy(piece.caption, punctuation=style.punctuation))}"] if piece.caption else []
+    rows = _rows(piece.grid)
+    head = max(1, piece.grid.head_rows)
+    for at, row in enumerate(rows):
+        lines.append("| " + " | ".join(row) + " |")
+        if at == head - 1:
+            lines.append("|" + "---|" * piece.grid.columns)
+    table = "\n".join(re.sub(r"\|\s{2,}(?=\|)", "| ", line) for line in lines)
+    notes = "\n".join(_text(note, style) for note in piece.notes)
+    return f"{table}\n\n{notes}" if notes else table
+
+
+def _rows(grid: Grid) -> list[list[str]]:
+    """Lay a grid out with the dialect's merge marks."""
+    rows = [[""] * grid.columns for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for r in range(cell.row, cell.row + cell.rowspan):
+            for c in range(cell.column, cell.column + cell.colspan):
+                if (r, c) == (cell.row, cell.column):
+                    rows[r][c] = escape(tidy_cell(cell.text))
+                else:
+                    rows[r][c] = "<<" if c > cell.column else "^^"
+    return rows

@@ -1,0 +1,227 @@
+"""Reader of DOCX: body, tables, text boxes and notes in order, as Word shows them with all changes accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element
+
+from intake.blocks import Dropped, GridCell, Received
+from intake.formats.docx_numbering import Numbering, circled
+from intake.formats.docx_package import number, open_package, unwrapped, val
+from intake.formats.docx_runs import RunReader, Shown, note_id
+from intake.formats.docx_styles import Styles
+from intake.formats.gathering import Gathering
+from intake.formats.tables import MAX_COLUMNS
+
+_BOX_OF_TEXT = 2000
+"""A table of a single cell with more characters than this only frames the text."""
+
+
+def read_docx(data: bytes) -> Received:
+    """Reduce a Word document to blocks.
+
+    Raises `UnreadableDocument` for damaged and dangerous files.
+    """
+    return _Reader(open_package(data)).read()
+
+
+class _Reader:
+    def __init__(self, parts: dict[str, Element]) -> None:
+        self._parts = parts
+        self._styles = Styles(parts.get("word/styles.xml"))
+        self._numbering = Numbering(parts.get("word/numbering.xml"))
+        self._runs = RunReader(self._styles, self._mark)
+        self._gathering = Gathering()
+        self._marks: dict[tuple[str, int], str] = {}
+        self._pictures = 0
+
+    def read(self) -> Received:
+        document = self._parts.get("word/document.xml")
+        if document is None:
+            document = self._parts["word/document2.xml"]
+        body = document.find("body")
+        self._flow(unwrapped(body if body is not None else document))
+        self._notes("word/footnotes.xml", "footnote")
+        self._notes("word/endnotes.xml", "endnote")
+        self._left_out()
+        received = self._gathering.received()
+        pictures = (Dropped("", f"图片 {self._pictures} 张", 1),) if self._pictures else ()
+        return Received(received.text, received.blocks, received.dropped + pictures)
+
+    def _flow(self, elements: Iterable[Element]) -> None:
+        for element in elements:
+            if element.tag == "p":
+                self._paragraph(element)
+            elif element.tag == "tbl":
+                self._table(element)
+            elif element.tag in ("del", "moveFrom"):
+                self._gathering.drop(_plain(element), "修订中已删除的内容")
+            elif element.tag == "altChunk":
+                self._gathering.drop("（嵌入的外部文件）", "嵌入在 Word 里的外部文件，未导入")
+
+    def _paragraph(self, element: Element) -> None:
+        properties = element.find("pPr")
+        shown = self._runs.read(element, self._styles.paragraph_style(properties))
+        self._account(shown)
+        pieces = self._numbered(shown.pieces, properties)
+        heading = self._styles.heading(properties)
+        indented = _first_line_indent(properties)
+        for line in _lines(pieces):
+            text = "".join(text for text, _ in line)
+            self._gathering.paragraph(text, heading=heading, bold=_leading_bold(line), indented=indented)
+        for box in shown.boxes:
+            self._flow(unwrapped(box))
+
+    def _account(self, shown: Shown) -> None:
+        self._gathering.drop(shown.deleted, "修订中已删除的内容")
+        self._gathering.drop(shown.hidden, "隐藏文字")
+        self._pictures += shown.pictures
+
+    def _numbered(self, pieces: list[tuple[str, bool]], properties: Element | None) -> list[tuple[str, bool]]:
+        """Put the automatic number before the text, in bold where the text begins in bold."""
+        use, level, style = self._styles.list_of(properties)
+        if not use:
+            return pieces
+        label = self._numbering.label(use, self._numbering.level_for(use, style) if level is None else level)
+        if not label or not "".join(text for text, _ in pieces).strip():
+            return pieces
+        bold = next((bold for text, bold in pieces if text.strip()), False)
+        return [(label + (" " if re.search(r"[0-9A-Za-z]$", label) else ""), bold), *pieces]
+
+    def _mark(self, reference: Element) -> str:
+        """Give the mark of a note: ① for footnotes, [1] for endnotes; none where the text has its own mark."""
+        kind = reference.tag.removesuffix("Reference")
+        key = kind, note_id(reference)
+        if reference.get("customMarkFollows", "0") in ("1", "true", "on"):
+            self._marks.setdefault(key, "")
+        elif key not in self._marks:
+            count = 1 + sum(1 for other in self._marks if other[0] == kind)
+            self._marks[key] = circled(count) if kind == "footnote" else f"[{count}]"
+        return self._marks[key]
+
+    def _notes(self, part: str, kind: str) -> None:
+        """Append the notes in the order of their references; those without reference are dropped."""
+        root = self._parts.get(part)
+        notes = {note_id(note): note for note in root.findall(kind)} if root is not None else {}
+        for key in [key for key in self._marks if key[0] == kind]:
+            note = notes.pop(key[1], None)
+            lines = self._cell_lines(note) if note is not None else []
+            self._gathering.paragraph("\n".join([self._marks[key] + "".join(lines[:1]), *lines[1:]]))
+        for note in notes.values():
+            if note.get("type") in (None, "normal"):
+                self._gathering.drop("\n".join(self._cell_lines(note)), "正文里没有引用的脚注")
+
+    def _left_out(self) -> None:
+        for name, root in self._parts.items():
+            if name.startswith(("word/header", "word/footer")):
+                self._gathering.drop(_plain(root), "页眉页脚")
+            elif name == "word/comments.xml":
+                self._gathering.drop(_plain(root), "批注")
+
+    def _table(self, table: Element) -> None:
+        rows = [row for row in unwrapped(table) if row.tag == "tr"]
+        for row in rows:
+            if row.find("trPr/del") is not None:
+                self._gathering.drop(_plain(row), "修订中已删除的内容")
+        rows = [row for row in rows if row.find("trPr/del") is None]
+        if len(rows) == 1 and len(cells := _cells(rows[0])) == 1 and len(_plain(cells[0])) > _BOX_OF_TEXT:
+            self._flow(unwrapped(cells[0]))
+            return
+        self._gathering.grid(self._placed(rows), _head_rows(rows))
+
+    def _placed(self, rows: list[Element]) -> list[GridCell]:
+        """Give the cells their places; a cell that continues the one above (`vMerge`) makes that one higher."""
+        placed: dict[tuple[int, int], GridCell] = {}
+        merging: dict[int, tuple[int, int]] = {}
+        for at, row in enumerate(rows):
+            column = min(number(val(row.find("trPr/gridBefore"), "0")), MAX_COLUMNS)
+            for cell in _cells(row):
+                width = max(1, min(number(val(cell.find("tcPr/gridSpan"), "1"), 1), MAX_COLUMNS))
+                text = "\n".join(self._cell_lines(cell))
+                merge = cell.find("tcPr/vMerge")
+                above = merging.get(column)
+                if merge is not None and val(merge) != "restart" and above and placed[above].colspan == width:
+                    placed[above] = _higher(placed[above], at)
+                    self._gathering.drop(text, "合并单元格中被遮住的文字")
+                else:
+                    merging.pop(column, None)
+                    placed[at, column] = GridCell(text, at, column, 1, width)
+                    if merge is not None:
+                        merging[column] = at, column
+                column += width
+        return list(placed.values())
+
+    def _cell_lines(self, cell: Element) -> list[str]:
+        """Give the lines of a cell or note; a table in it gives a line a row."""
+        lines: list[str] = []
+        for element in unwrapped(cell):
+            if element.tag == "p":
+                properties = element.find("pPr")
+                shown = self._runs.read(element, self._styles.paragraph_style(properties))
+                self._account(shown)
+                text = "".join(text for text, _ in self._numbered(shown.pieces, properties))
+                lines += text.split("\n")
+                lines += [line for box in shown.boxes for line in self._cell_lines(box)]
+            elif element.tag == "tbl":
+                rows = [row for row in unwrapped(element) if row.tag == "tr"]
+                lines += [" ".join(" ".join(self._cell_lines(inner)) for inner in _cells(row)) for row in rows]
+        return [line.strip() for line in lines if line.strip()]
+
+
+def _lines(pieces: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
+    """Divide the pieces of a paragraph at its line ends."""
+    lines: list[list[tuple[str, bool]]] = [[]]
+    for text, bold in pieces:
+        for place, part in enumerate(text.split("\n")):
+            if place:
+                lines.append([])
+            lines[-1].append((part, bold))
+    return lines
+
+
+def _leading_bold(pieces: list[tuple[str, bool]]) -> int:
+    text = ""
+    for piece, bold in pieces:
+        if not bold and piece.strip():
+            break
+        text += piece
+    return len(text.rstrip()) if any(bold and piece.strip() for piece, bold in pieces) else 0
+
+
+def _first_line_indent(properties: Element | None) -> bool:
+    indent = properties.find("ind") if properties is not None else None
+    if indent is None:
+        return False
+    return number(indent.get("firstLine", "0")) > 0 or number(indent.get("firstLineChars", "0")) > 0
+
+
+def _cells(row: Element) -> list[Element]:
+    """Give the cells of a row."""
+    return [cell for cell in unwrapped(row) if cell.tag == "tc"]
+
+
+def _head_rows(rows: list[Element]) -> int:
+    """Give how many rows at the beginning Word repeats on every page."""
+    heads = 0
+    for row in rows:
+        mark = row.find("trPr/tblHeader")
+        if mark is None or val(mark, "1") in ("0", "false", "off"):
+            break
+        heads += 1
+    return heads if heads < len(rows) else 0
+
+
+def _higher(cell: GridCell, row: int) -> GridCell:
+    """Give `cell` reaching down to `row`."""
+    return GridCell(cell.text, cell.row, cell.column, row - cell.row + 1, cell.colspan)
+
+
+def _plain(element: Element) -> str:
+    """Give all the text under `element`, for the account of what is left out."""
+    paragraphs = (
+        "".join(one.text or "" for one in paragraph.iter() if one.tag in ("t", "delText"))
+        for paragraph in element.iter("p")
+    )
+    text = "\n".join(paragraph for paragraph in paragraphs if paragraph.strip())
+    return text or "".join(one.text or "" for one in element.iter() if one.tag in ("t", "delText"))

@@ -1,0 +1,7 @@
+"""What readers raise."""
+
+from __future__ import annotations
+
+
+class UnreadableDocument(ValueError):  # noqa: N818  # named for what it says
+    """A document that cannot be imported; the message tells the editor in Chinese what is wrong and what to do."""

@@ -1,0 +1,101 @@
+"""Walking a parsed page without recursion, and small questions about its elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from bs4 import Tag
+from bs4.element import NavigableString, PreformattedString
+
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
+
+
+class Step(Enum):
+    """What a walk meets."""
+
+    IN = auto()
+    OUT = auto()
+
+
+def walk(root: Tag) -> Iterator[tuple[Step, Tag] | str]:
+    """Give the elements under `root` as they open and close, and the texts between them, in document order."""
+    open_tags: list[Tag] = []
+    rest: list[Iterator[object]] = [iter(list(root.children))]
+    while rest:
+        child = next(rest[-1], None)
+        if child is None:
+            rest.pop()
+            if open_tags:
+                yield Step.OUT, open_tags.pop()
+        elif isinstance(child, Tag):
+            yield Step.IN, child
+            open_tags.append(child)
+            rest.append(iter(list(child.children)))
+        elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+            yield str(child)
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """Give an attribute as one string, empty where there is none."""
+    value = tag.get(name)
+    return value if isinstance(value, str) else " ".join(value or ())
+
+
+def is_bold(tag: Tag, inherited: bool) -> bool:
+    """Say whether the text of `tag` is set in bold, where that around it is `inherited`."""
+    style = attribute(tag, "style")
+    if _NOT_BOLD.search(style):
+        return False
+    return inherited or tag.name in ("b", "strong") or bool(_BOLD.search(style))

@@ -1,0 +1,298 @@
+"""What stands on a page of a PDF: characters with their boxes, ruled lines.  The only module that calls PDFium."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no type information
+from pypdfium2 import raw
+
+MAX_PATHS = 20_000
+"""Of one page: a page with more is a map or a drawing, not a table."""
+_THIN = 3.0
+_FORCED_BOLD = 1 << 18  # ISO 32000-1, table 123: font flag ForceBold
+_RADICALS = str.maketrans(
+    "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民虎西见角贝车长门青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+) | {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+"""Browsers that print write ⼀ (a radical) for 一: the glyph is the same, the character is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """A character and its box in points, the y axis upwards."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    bold: bool
+    spaced: bool
+    """Whether a space stands before it in the source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruled line, horizontal or vertical: `at` on the one axis, from `begin` to `end` on the other."""
+
+    horizontal: bool
+    at: float
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a page."""
+
+    characters: tuple[Character, ...]
+    rules: tuple[Rule, ...]
+    slanted: str
+    """Text at an angle: a watermark."""
+    pictures: int
+    unmapped: int
+    """Characters whose font does not say what they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Turns the boxes of a page as a viewer does."""
+
+    angle: int
+    width: float
+    height: float
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        if self.angle == 90:
+            return bottom, self.width - right, top, self.width - left
+        if self.angle == 180:
+            return self.width - right, self.height - top, self.width - left, self.height - bottom
+        if self.angle == 270:
+            return self.height - top, left, self.height - bottom, right
+        return left, bottom, right, top
+
+
+class PdfFile:
+    """An open PDF."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open `data`.
+
+        Raises `PermissionError` where a password is needed, `ValueError` where it is damaged.
+        """
+        try:
+            self._pdf: Any = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError as error:
+            if error.err_code == raw.FPDF_ERR_PASSWORD:
+                raise PermissionError from None
+            raise ValueError from None
+
+    def __len__(self) -> int:
+        return len(self._pdf)
+
+    def close(self) -> None:
+        self._pdf.close()
+
+    def title(self) -> str:
+        """Give the title in the file's properties, empty where there is none."""
+        return str(self._pdf.get_metadata_value("Title") or "")
+
+    def from_browser(self) -> bool:
+        """Say whether a browser printed it."""
+        properties = str(self._pdf.get_metadata_value("Producer")) + str(self._pdf.get_metadata_value("Creator"))
+        return any(word in properties for word in ("Skia/PDF", "Mozilla", "Chrome", "Quartz"))
+
+    def page(self, index: int) -> Page:
+        """Read a page; one that is damaged is empty."""
+        try:
+            page = self._pdf[index]
+        except pdfium.PdfiumError:
+            return Page((), (), "", 0, 0)
+        try:
+            size = page.get_mediabox()
+            turn = _Turn(page.get_rotation() % 360, size[2] + size[0], size[3] + size[1])
+            return _read(page, turn)
+        except pdfium.PdfiumError:
+            return Page((), (), "", 0, 0)
+        finally:
+            page.close()
+
+
+def _read(page: Any, turn: _Turn) -> Page:
+    text_page = page.get_textpage()
+    try:
+        reader = _CharacterReader(text_page, turn)
+        characters = tuple(reader.characters())
+    finally:
+        text_page.close()
+    rules, pictures = _drawn(page, turn)
+    return Page(characters, tuple(rules), reader.slanted, pictures, reader.unmapped)
+
+
+class _CharacterReader:
+    def __init__(self, text_page: Any, turn: _Turn) -> None:
+        self._page = text_page
+        self._turn = turn
+        self._bold_fonts: dict[int, bool] = {}
+        self.slanted = ""
+        self.unmapped = 0
+
+    def characters(self) -> Iterator[Character]:
+        box, spaced, high = raw.FS_RECTF(), False, ""
+        for index in range(self._page.count_chars()):
+            code = raw.FPDFText_GetUnicode(self._page, index)
+            if 0xD800 <= code < 0xDC00:
+                high = chr(code)
+                continue
+            text = _character(high, code)
+            high = ""
+            if not text.strip() or raw.FPDFText_IsGenerated(self._page, index) == 1:
+                spaced = spaced or text.isspace()
+                continue
+            if raw.FPDFText_HasUnicodeMapError(self._page, index) == 1 or text == "\ufffd":
+                self.unmapped += 1
+            if not raw.FPDFText_GetLooseCharBox(self._page, index, box):
+                continue
+            if self._is_slanted(index):
+                self.slanted += text
+                continue
+            sides = self._turn.box(box.left, box.bottom, box.right, box.top)
+            size = max(1.0, min(sides[3] - sides[1], float(raw.FPDFText_GetFontSize(self._page, index)) or 1.0))
+            yield Character(text, *sides, size, self._is_bold(index), spaced)
+            spaced = False
+
+    def _is_slanted(self, index: int) -> bool:
+        quarter = float(raw.FPDFText_GetCharAngle(self._page, index)) / 1.5707963
+        return abs(quarter - round(quarter)) > 0.06
+
+    def _is_bold(self, index: int) -> bool:
+        run = raw.FPDFText_GetTextObject(self._page, index)
+        if not run:
+            return False
+        key = ctypes.addressof(run.contents)
+        if key not in self._bold_fonts:
+            self._bold_fonts[key] = _is_bold_run(run)
+        return self._bold_fonts[key]
+
+
+def _character(high: str, code: int) -> str:
+    if high and 0xDC00 <= code < 0xE000:
+        return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if code in (2, 0xFFFE):  # PDFium's signs for a hyphen at the end of a line
+        return "-"
+    if 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "\ufffd"
+    return chr(code).translate(_RADICALS)
+
+
+def _is_bold_run(run: Any) -> bool:
+    font = raw.FPDFTextObj_GetFont(run)
+    if raw.FPDFTextObj_GetTextRenderMode(run) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        return True
+    if not font:
+        return False
+    buffer = ctypes.create_string_buffer(256)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 256)
+    name = buffer.value.lower()
+    flags, weight = raw.FPDFFont_GetFlags(font), raw.FPDFFont_GetWeight(font)
+    named = any(word in name for word in (b"bold", b"heavy", b"black"))
+    return named or weight >= 600 or (flags > 0 and bool(flags & _FORCED_BOLD))
+
+
+Matrix = tuple[float, float, float, float, float, float]
+_SAME: Matrix = (1, 0, 0, 1, 0, 0)
+
+
+def _drawn(page: Any, turn: _Turn) -> tuple[list[Rule], int]:
+    """Give the ruled lines on a page, and how many pictures there are."""
+    rules: list[Rule] = []
+    pictures = paths = 0
+    waiting: list[tuple[Any, Matrix, int]] = [(page, _SAME, 0)]
+    while waiting:
+        holder, matrix, depth = waiting.pop()
+        for thing in _objects(holder, depth):
+            kind = raw.FPDFPageObj_GetType(thing)
+            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                pictures += 1
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 8:
+                waiting.append((thing, _times(_matrix(thing), matrix), depth + 1))
+            elif kind == raw.FPDF_PAGEOBJ_PATH:
+                paths += 1
+                if paths > MAX_PATHS:
+                    return [], pictures
+                rules += _rules(thing, _times(_matrix(thing), matrix), turn)
+    return rules, pictures
+
+
+def _objects(holder: Any, depth: int) -> Iterator[Any]:
+    count, get = (
+        (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+        if depth
+        else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    )
+    for index in range(max(0, count(holder))):
+        if thing := get(holder, index):
+            yield thing
+
+
+def _matrix(thing: Any) -> Matrix:
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(thing, found):
+        return _SAME
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
+
+
+def _rules(path: Any, matrix: Matrix, turn: _Turn) -> Iterator[Rule]:
+    """Give the straight, upright or level lines of a path: stroked ones, and thin filled boxes."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, fill, stroke)
+    for points in _outlines(path, matrix):
+        places = [turn.box(x, y, x, y)[:2] for x, y in points]
+        xs, ys = [x for x, _ in places], [y for _, y in places]
+        left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+        if min(right - left, top - bottom) <= _THIN:
+            yield from _rule(left, bottom, right, top)
+        elif stroke.value:
+            for (x, y), (to_x, to_y) in pairwise(places):
+                yield from _rule(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))
+
+
+def _rule(left: float, bottom: float, right: float, top: float) -> Iterator[Rule]:
+    if top - bottom <= _THIN < right - left:
+        yield Rule(True, (bottom + top) / 2, left, right)
+    elif right - left <= _THIN < top - bottom:
+        yield Rule(False, (left + right) / 2, bottom, top)
+
+
+def _outlines(path: Any, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+    """Give the points of each part of a path, those with curves left out."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    straight = True
+    for index in range(min(raw.FPDFPath_CountSegments(path), 5000)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1 and straight:
+                yield points
+            points, straight = [], True
+        straight = straight and kind != raw.FPDF_SEGMENT_BEZIERTO
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        a, b, c, d, e, f = matrix
+        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+        if raw.FPDFPathSegment_GetClose(segment) and len(points) > 2:
+            points.append(points[0])
+    if len(points) > 1 and straight:
+        yield points

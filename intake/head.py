@@ -1,0 +1,169 @@
+"""The head of a document: metadata fields, document number, title, and the issuing notice before the plan itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intake.blocks import Dropped, Grid, Paragraph
+from intake.lines import ADDRESSEE, DATE, TITLE_END, Flow, begins_structure, is_complete, is_heading
+from intake.pieces import Recognised, Text
+from intake.rules import METADATA, NOTICE
+
+HEAD_LIMIT = 40
+"""Paragraphs in which the head of a document is looked for."""
+
+_FIELDS = {
+    "索引号": "index_number", "信息分类": "category", "发布机构": "issuer", "发文机关": "issuer", "发文单位": "issuer",
+    "主题分类": "subject", "发布日期": "source_published", "成文日期": "issued", "信息名称": "notice_title",
+    "名称": "notice_title", "文号": "document_number", "发文字号": "document_number", "关键词": "", "有效性": "status",
+    "来源": "source", "标题": "title",
+    "组配分类": "", "公开方式": "", "公开时限": "", "公文时效": "status", "生成日期": "issued",
+}  # fmt: skip
+METADATA_FIELD = "元数据栏"
+_FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff]){1,4})\s*[:：]\s*(?P<value>.*)")
+_URL = re.compile(r"(?:原文链接\s*[:：]\s*)?(?P<url>https?://\S+)")
+_NUMBER = re.compile(
+    r"[（(]?(?P<number>[\u4e00-\u9fff]{2,15}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号)[)）]?"
+)  # 深府办〔2011〕109号
+_PUBLIC = re.compile(r"[（(]此件.*[)）]")
+_NAMED = re.compile(r"《(?P<title>[^《》]{6,60})》")
+_HAN_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+
+
+def read_head(flow: Flow, made: Recognised) -> None:
+    """Take title and notice from the beginning of `flow`; what is left of it is the plan."""
+    _titles(flow, made)
+    _notice(flow, made)
+    _titles(flow, made)
+    if not made.metadata.get("title"):
+        named = next((match for text in made.notice if (match := _NAMED.search(text.text))), None)
+        if named:
+            made.metadata["title"] = named["title"]
+
+
+def read_fields(flow: Flow, made: Recognised) -> None:
+    """Read the lines and cells that are metadata fields, before anything else."""
+    while flow.blocks:
+        block = flow.blocks[0]
+        texts = [cell.text for cell in block.cells] if isinstance(block, Grid) else [_text(block)]
+        found = [_field(text) for text in texts if text.strip()]
+        if not found or not all(found):
+            break
+        for key, value in filter(None, found):
+            if key and value:
+                made.metadata.setdefault(key, value)
+                flow.log.note(METADATA, block.line, f"{key}: {value}")
+        rows = block.rows if isinstance(block, Grid) else 1
+        flow.dropped += [Dropped(" ".join(texts), METADATA_FIELD, block.line + row) for row in range(rows)]
+        flow.blocks.pop(0)
+    made.notice_title = made.metadata.pop("notice_title", "")
+
+
+def _field(text: str) -> tuple[str, str] | None:
+    """Read `文   号: 深府办〔2011〕109号` as key and value; the key is empty for fields without use."""
+    if url := _URL.fullmatch(text.strip()):
+        return "source_url", url["url"]
+    if number := _NUMBER.fullmatch(text.strip()):
+        return "document_number", number["number"]
+    match = _FIELD.fullmatch(text.strip())
+    label = re.sub(r"\s", "", match["label"]) if match else ""
+    return (_FIELDS[label], match["value"].strip()) if match and label in _FIELDS else None
+
+
+def _titles(flow: Flow, made: Recognised) -> None:
+    """Take the title: the short lines before the first paragraph, without addressee and number."""
+    lines: list[Paragraph] = []
+    for block in flow.blocks[:6]:
+        if not isinstance(block, Paragraph) or not _may_be_title(block.text):
+            break
+        lines.append(block)
+        if TITLE_END.search(block.text):
+            break
+    title = "".join(line.text for line in lines)
+    if not lines or not TITLE_END.search(title) or made.metadata.get("title"):
+        return
+    made.metadata["title"] = title
+    flow.blocks = [block for block in flow.blocks if block not in lines]
+    _fields_again(flow, made)
+
+
+def _fields_again(flow: Flow, made: Recognised) -> None:
+    title = made.notice_title
+    read_fields(flow, made)
+    made.notice_title = made.notice_title or title
+
+
+def _may_be_title(text: str) -> bool:
+    return (
+        len(text) <= 60
+        and not _PUBLIC.fullmatch(text)
+        and not is_complete(text)
+        and not begins_structure(text)
+        and not DATE.fullmatch(text)
+    )
+
+
+def _notice(flow: Flow, made: Recognised) -> None:
+    """Take the issuing notice: from the addressee to the date, where it says that something is issued."""
+    paragraphs = [block for block in flow.blocks[:HEAD_LIMIT] if isinstance(block, Paragraph)]
+    start = next((at for at, each in enumerate(paragraphs[:6]) if ADDRESSEE.fullmatch(each.text)), None)
+    if start is None:
+        return
+    end = next((at for at in range(start + 1, len(paragraphs)) if DATE.fullmatch(paragraphs[at].text)), None)
+    if end is None or any(is_heading(each.text) for each in paragraphs[start:end]):
+        return
+    if not any(re.search(r"印发|转发|现将", each.text) for each in paragraphs[start:end]):
+        return
+    if end + 1 < len(paragraphs) and _PUBLIC.fullmatch(paragraphs[end + 1].text):
+        end += 1
+    before, taken = paragraphs[:start], paragraphs[start : end + 1]
+    used: list[Paragraph] = []
+    title = made.metadata.pop("title", "")
+    if not title and not made.notice_title:
+        used = _last_title_lines(before)
+        used = used if len(used) == len(before) else []  # other lines between would change their order
+        title = "".join(each.text for each in used)
+    made.notice_title = made.notice_title or title
+    made.notice = [Text(each.text, each.line) for each in (*before, *taken) if each not in used]
+    made.metadata.setdefault("issued", _iso(next(each.text for each in taken if DATE.fullmatch(each.text))))
+    signatories = _signatories(taken)
+    if signatories:
+        made.metadata.setdefault("issuer", signatories)
+    flow.log.note(NOTICE, taken[0].line, f"{len(taken)} 段")
+    gone = {id(each) for each in (*before, *taken)}
+    flow.blocks = [block for block in flow.blocks if id(block) not in gone]
+
+
+def _last_title_lines(before: Sequence[Paragraph]) -> list[Paragraph]:
+    """Give the lines of the notice's title: the short ones right before the addressee."""
+    lines: list[Paragraph] = []
+    for each in reversed(before):
+        if not _may_be_title(each.text) and not each.text.endswith(("通知", "）")):
+            break
+        lines.insert(0, each)
+    return lines
+
+
+def _signatories(taken: Sequence[Paragraph]) -> str:
+    names = [each.text for each in taken[1:] if len(each.text) <= 50 and not is_complete(each.text)]
+    return " ".join(name for name in names if re.search(r"(?:政府|委员会|局|厅|办公室|部|委|院)$", name))
+
+
+def _iso(date: str) -> str:
+    """Give a date in official writing as 2022-01-14."""
+    year, month, day = re.findall(r"[^年月日\s]+", date)
+    return f"{_digits(year):04d}-{_digits(month):02d}-{_digits(day):02d}"
+
+
+def _digits(written: str) -> int:
+    if written.isdecimal():
+        return int(written)
+    if "十" in written:
+        tens, _, ones = written.partition("十")
+        return (_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0)
+    return int("".join(str(_HAN_DIGITS[each]) for each in written))
+
+
+def _text(block: object) -> str:
+    return block.text if isinstance(block, Paragraph) else ""

@@ -1,0 +1,171 @@
+"""`import_document`: a document's bytes become a plan file, the text as received, and a report for the editor."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import PurePath
+
+from intake.blocks import Dropped, Received
+from intake.dialect import Style, write_plan
+from intake.fidelity import Account, account
+from intake.formats import read_document
+from intake.lines import Flow
+from intake.pieces import Box, Cells, Heading, Recognised, TablePiece, Text
+from intake.recognise import recognise
+from intake.rules import DROP_SPACES, FLAT_TABLE, FOOTNOTE, JOIN_BREAKS, NORMALISE, RULES, ImportRule, Log
+from intake.tidy import tidy_heading
+from planbook.addresses import SLUG, pinyin
+from planbook.numbering import read_number
+from planbook.problems import Problem
+from planbook.read import read_plan
+
+NO_STRUCTURE = "没有找到任何章节、条目或表格，全文作为一段文字收入，请逐行添加标题标记。"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import gives; nothing is written yet."""
+
+    slug: str
+    plan: str
+    """Text of the plan file."""
+    source: str
+    """The text as received, for `content/sources/`."""
+    report: tuple[str, ...]
+    """For the editor, a line each."""
+    account: Account
+
+
+class BadSlug(Exception):  # noqa: N818  (an outcome, named by what it says)
+    """The address asked for cannot be one; `args[0]` is it."""
+
+
+def import_document(
+    name: str, data: bytes, *, slug: str = "", encoding: str = "", punctuation: bool = True
+) -> Imported:
+    """Import the document `name`; raises `UnreadableDocument` where it cannot be read, `BadSlug` for a bad address.
+
+    A plan file in the dialect is kept as it is.
+    """
+    slug = slug or pinyin(PurePath(name).stem)
+    if not SLUG.fullmatch(slug):
+        raise BadSlug(slug)
+    received = read_document(PurePath(name).name, data, encoding)
+    log = Log()
+    made, flow = recognise(received, log)
+    source = f"{slug}.txt"
+    if _is_plan(received):
+        plan = received.text
+    else:
+        made.metadata["source_text"] = source
+        if title := made.metadata.get("title"):
+            made.metadata["title"] = tidy_heading(title, punctuation=punctuation)
+        plan = write_plan(made, Style(punctuation), _declared(received, flow, punctuation))
+    plan_file = f"content/plans/{slug}.md"
+    kept = account(plan_file, plan, f"content/sources/{source}", received.text)
+    problems = read_plan(plan_file, plan.encode()).problems
+    return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, problems)), kept)
+
+
+def _is_plan(received: Received) -> bool:
+    """Tell whether the document is a plan file already."""
+    return received.text.startswith("---\n") and read_plan("plan.md", received.text.encode()).plan is not None
+
+
+def _declared(received: Received, flow: Flow, punctuation: bool) -> dict[str, list[str]]:
+    return {
+        "normalised": list(dict.fromkeys(_normalised(received, flow.log, punctuation))),
+        "dropped": list(_dropped([each for each in flow.dropped if each not in received.dropped])),
+    }
+
+
+_EVENED_OUT: tuple[tuple[ImportRule | None, re.Pattern[str], str], ...] = tuple(
+    (rule, re.compile(cause, re.MULTILINE), words)
+    for rule, cause, words in (
+        (NORMALISE, r"[,;:?!()]", "半角逗号、分号、冒号、问号、叹号、括号改为全角（表格单元格保留原样）"),
+        (NORMALISE, r'"', "直引号改为弯引号"),
+        (NORMALISE, r"《[^》]*<", "书名号内的“<>”改为“〈〉”"),
+        (DROP_SPACES, r"\S[ \t\u3000\u00a0]\S|^[ \t\u3000]", "去除排版产生的换行、分页和空格"),
+        (None, r"\|\s*$", "去除表格扁平化留下的竖线、换行和行尾空格"),
+        (None, r"\|\s*$", "专栏和表注中以空格相隔的各项分段"),
+        (None, r"^\s*[-*•]\s+(?:注|\d)", "去除表注行首的列表符号"),
+        (None, r"\*\*", "去除文字上的加粗标记"),
+        (None, r"注\s*[①-⑳]\s*[:：]", "表下“注①”改为脚注"),
+    )
+)  # fmt: skip
+"""What is evened out: by which rule, what in the text gives cause for it, and how it is declared."""
+_RULES_EVENED_OUT = (
+    (JOIN_BREAKS, "去除排版产生的换行、分页和空格"),
+    (FOOTNOTE, "插在段落中间的页下注移至所注段落之后"),
+    (FLAT_TABLE, "跨页分成两段的表格合为一表，合并的单元格归到首行"),
+)
+
+
+def _normalised(received: Received, log: Log, punctuation: bool) -> Iterator[str]:
+    """Say what was evened out, in the words that `intake.fidelity` knows, and only what the text gave cause for."""
+    for rule, cause, words in _EVENED_OUT:
+        if (punctuation or rule is not NORMALISE) and (match := cause.search(received.text)):
+            if rule:
+                log.note(rule, received.text.count("\n", 0, match.start()) + 1)
+            yield words
+    applied = {each.rule for each in log.applied}
+    yield from (words for rule, words in _RULES_EVENED_OUT if rule in applied)
+
+
+def _dropped(dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Say what is not carried over, with the lines of the received text, a reason a line."""
+    by_reason = sorted((each for each in dropped if each.text.strip()), key=lambda each: (each.reason, each.line))
+    for reason, group in groupby(by_reason, key=lambda each: each.reason):
+        yield f"{reason}（来源文本第{_ranges(sorted({each.line for each in group}))}行）"
+
+
+def _ranges(lines: Sequence[int]) -> str:
+    """`3—43、94`"""
+    parts: list[list[int]] = []
+    for line in lines:
+        if parts and line <= parts[-1][1] + 1:
+            parts[-1][1] = line
+        else:
+            parts.append([line, line])
+    return "、".join(str(first) if first == last else f"{first}—{last}" for first, last in parts)
+
+
+def _report(
+    received: Received, made: Recognised, flow: Flow, kept: Account, problems: Sequence[Problem]
+) -> Iterator[str]:
+    if received.encoding:
+        yield f"编码：{received.encoding}"
+    yield f"标题：{made.metadata.get('title') or '没有找到，请在元数据中补写 title'}"
+    yield f"识别：{_found(made)}"
+    if not any(isinstance(piece, Heading | TablePiece | Box) for piece in made.pieces) and not _measures(made):
+        yield f"注意：{NO_STRUCTURE}"
+    for reason, count in Counter(each.reason for each in flow.dropped).items():
+        yield f"未收入：{reason} {count} 处"
+    used = {each.rule for each in flow.log.applied}
+    yield "用到的规则：" + "、".join(f"{rule.number} {rule.title}" for rule in RULES if rule in used)
+    for doubt in flow.log.doubts:
+        yield f"请核对：来源文本第 {doubt.line} 行：{doubt.detail}"
+    yield from (str(problem) for problem in problems)
+    yield f"文字核对：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}"
+    yield from (str(problem) for problem in kept.report)
+
+
+def _found(made: Recognised) -> str:
+    levels = Counter(piece.level for piece in made.pieces if isinstance(piece, Heading))
+    columns = sum(isinstance(piece, Box) for piece in made.pieces)
+    tables = sum(isinstance(piece, TablePiece) for piece in made.pieces)
+    cells = sum(isinstance(piece, Cells) for piece in made.pieces)
+    notes = sum(len(piece.notes) for piece in made.pieces if isinstance(piece, TablePiece))
+    counts = [
+        (levels[1], "章"), (sum(levels.values()) - levels[1], "节"), (_measures(made), "条"), (columns, "个专栏"),
+        (tables, "个表格"), (notes, "条表注"), (cells, "个待整理的表格"), (len(made.notice) > 0, "份印发通知"),
+    ]  # fmt: skip
+    return "、".join(f"{int(count)}{name}" for count, name in counts if count) or "无"
+
+
+def _measures(made: Recognised) -> int:
+    return sum(isinstance(piece, Text) and bool(piece.run_in or read_number(piece.text)) for piece in made.pieces)

@@ -1,0 +1,70 @@
+"""Pieces: what the recogniser makes of blocks, in the order of the plan; `intake.dialect` writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from intake.blocks import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; `run_in` characters at its beginning are a heading."""
+
+    text: str
+    line: int
+    run_in: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A column (专栏)."""
+
+    mark: str
+    title: str
+    texts: tuple[Text, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class TablePiece:
+    caption: str
+    grid: Grid
+    notes: tuple[Text, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a table that could not be rebuilt, in order."""
+
+    texts: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FootnotePiece:
+    label: str
+    text: str
+    line: int
+
+
+Piece = Heading | Text | Box | TablePiece | Cells | FootnotePiece
+
+
+@dataclass(slots=True)
+class Recognised:
+    """A document as the recogniser understood it."""
+
+    metadata: dict[str, str] = field(default_factory=dict)
+    """By the dialect's keys; values as the document states them."""
+    notice: list[Text] = field(default_factory=list)
+    notice_title: str = ""
+    pieces: list[Piece] = field(default_factory=list)

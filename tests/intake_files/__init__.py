@@ -1,0 +1,1 @@
+"""Documents made with real tools, for the readers to read."""
