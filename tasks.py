@@ -69,15 +69,18 @@ def import_(
     c: Context, file: str, slug: str = "", encoding: str = "", force: bool = False, keep_punctuation: bool = False
 ) -> None:
     """导入文件，写成规划文件，并列出需要核对的地方。"""
+    from rich.console import Console
+
     from intake.formats import UnreadableDocument
     from intake.importing import BadSlug, import_document
 
     path = Path(file)
     try:
         say(f"正在读取 {path.name} ……")
-        imported = import_document(
-            path.name, path.read_bytes(), slug=slug, encoding=encoding, punctuation=not keep_punctuation
-        )
+        with Console(stderr=True).status("正在识别"):  # moves while it works; nothing where there is no terminal
+            imported = import_document(
+                path.name, path.read_bytes(), slug=slug, encoding=encoding, punctuation=not keep_punctuation
+            )
     except OSError as error:
         raise Exit(f"无法读取 {file}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。", code=1) from None
     except BadSlug as error:
@@ -96,7 +99,8 @@ def import_(
 
 @task(optional=["plan"], positional=["plan"], help={"plan": "规划网址；不写则核对全部规划"})
 def fidelity(c: Context, plan: str = "") -> None:
-    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字。"""
+    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字，以及疑似识别错误。"""
+    from intake.damage import find_damage
     from intake.fidelity import account
     from planbook.read import read_plan
 
@@ -114,7 +118,7 @@ def fidelity(c: Context, plan: str = "") -> None:
         kept = account(name, text, source.relative_to(ROOT).as_posix(), source.read_text(encoding="utf-8"))
         complete &= kept.complete
         say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
-        for problem in kept.report:
+        for problem in (*kept.report, *(find_damage(read) if read else ())):
             print(problem, file=sys.stderr)
     if not complete:
         raise Exit(code=1)

@@ -7,13 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from intake.blocks import Grid
-from intake.pieces import Box, Cells, FootnotePiece, Heading, Piece, Recognised, TablePiece, Text
+from intake.pieces import (
+    DAMAGE_BEGINS,
+    DAMAGE_ENDS,
+    Box,
+    Cells,
+    FootnotePiece,
+    Heading,
+    Piece,
+    Recognised,
+    TablePiece,
+    Text,
+)
 from intake.tidy import tidy, tidy_cell, tidy_heading
 from planbook.metadata import KEYS
 
 _SPECIAL = re.compile(r"[\\*_`\[\]<|]|\{(?=[~\->+])")
 _LEAD = re.compile(r"(?=[#>|+~]|-\s|表\s*[:：])")
 _FOOTNOTE = re.compile(r"\[\^[①-⑳]\]")
+_DAMAGE = re.compile(f"{DAMAGE_BEGINS}(.*?){DAMAGE_ENDS}")
 UNSURE = "待整理的单元格"
 
 
@@ -95,16 +107,17 @@ def _text(piece: Text, style: Style) -> str:
 
 
 def escape(text: str) -> str:
-    """Take from the characters of a text the meaning that the dialect would give them."""
-    kept = {match.start(): match.end() for match in _FOOTNOTE.finditer(text)}
-    made, at = [], 0
-    for match in _SPECIAL.finditer(text):
-        if any(start <= match.start() < end for start, end in kept.items()):
-            continue
-        made += [text[at : match.start()], "\\"]
-        at = match.start()
-    made.append(text[at:])
-    return _LEAD.sub(r"\\", "".join(made), count=1) if _LEAD.match("".join(made)) else "".join(made)
+    """Take from the characters of a text the meaning that the dialect would give them; mark what is damage."""
+    parts = _DAMAGE.split(text)
+    marked = "".join(f"{{--{part}--}}" if at % 2 else _escaped(part) for at, part in enumerate(parts))
+    return _LEAD.sub(r"\\", marked, count=1) if _LEAD.match(marked) else marked
+
+
+def _escaped(text: str) -> str:
+    """Put a backslash before every special character, footnote references aside."""
+    parts = _FOOTNOTE.split(text)
+    references = [*_FOOTNOTE.findall(text), ""]
+    return "".join(_SPECIAL.sub(r"\\\g<0>", part) + each for part, each in zip(parts, references, strict=True))
 
 
 def _table(piece: TablePiece, style: Style) -> str:

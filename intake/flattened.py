@@ -11,12 +11,13 @@ from collections.abc import Sequence
 
 from intake.blocks import Block, Dropped, Grid, GridCell, Paragraph
 from intake.lines import Flow, is_complete, is_heading
-from intake.pieces import Cells
+from intake.pieces import DAMAGE_BEGINS, DAMAGE_ENDS, Cells
 from intake.rules import FLAT_TABLE
 
 _FIRST_HEAD = re.compile(r"序\s*号|编\s*号")
 _HEAD_OPEN = re.compile(r"(?:19|20)\d\d\s*年$|完成$")  # 2020年 + 目标值, 2020年完成 + 情况
 _CELL_LIMIT = 80
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def rebuild_tables(flow: Flow) -> None:
@@ -177,6 +178,8 @@ def _from_rows(run: Sequence[Paragraph], flow: Flow) -> Grid | None:
     if "" in labels and any(labels):
         spread = [label for part in _parts(labels, pages) for label in spread_labels(part)]
         flow.log.doubt(FLAT_TABLE, run[0].line, "合并单元格的范围按居中位置推定，请核对第二栏")
+        if damage := [label for label in labels if label and not _HAN.search(label)]:
+            flow.log.doubt(FLAT_TABLE, run[0].line, f"第二栏的“{'”“'.join(damage)}”不成文字，已标为删去")
         body = [[row[0], label, *row[2:]] for row, label in zip(body, spread, strict=True)]
     return _grid([head[-1]], body, run[0].line)
 
@@ -190,31 +193,38 @@ def _parts(labels: Sequence[str], pages: Sequence[int]) -> list[list[str]]:
 def spread_labels(labels: Sequence[str]) -> list[str]:
     """Spread labels that stand in the middle of merged cells over their rows: text in the first, `^^` in the others.
 
-    The rows between two labels go so that as many labels as can be stand exactly in the middle of theirs.
+    The rows between two labels go so that as many labels as can be stand exactly in the middle of theirs.  What
+    has no Chinese character is no label but what recognition made of a rule or a corner; it goes into the cell
+    that it stands in, marked as damage.
     """
-    places = [at for at, label in enumerate(labels) if label]
-    if not places or any(not re.search("[\u4e00-\u9fff]", labels[at]) for at in places):
-        return list(labels)  # what recognition made of a rule or a corner is no label
+    places = [at for at, label in enumerate(labels) if _HAN.search(label)]
+    if not places:
+        return list(labels)
     cuts = _best_cuts(places, len(labels))
     spread = ["^^"] * len(labels)
-    for place, first in zip(places, cuts, strict=True):
-        spread[first] = labels[place]
+    for first, end in zip(cuts, [*cuts[1:], len(labels)], strict=True):
+        spread[first] = "".join(
+            text if _HAN.search(text) else f"{DAMAGE_BEGINS}{text}{DAMAGE_ENDS}" for text in labels[first:end] if text
+        )
     return spread
+
+
+Score = tuple[int, float, int]
+"""How many labels stand exactly in the middle, how far off the others are, how even the groups are: more is better."""
 
 
 def _best_cuts(places: Sequence[int], count: int) -> list[int]:
     """Give the first row of each label's group, by dynamic programming over the groups' ends."""
-    best: dict[int, tuple[tuple[int, float], list[int]]] = {0: ((0, 0.0), [])}
+    best: dict[int, tuple[Score, list[int]]] = {0: ((0, 0.0, 0), [])}
     for index, place in enumerate(places):
         last = index == len(places) - 1
-        following: dict[int, tuple[tuple[int, float], list[int]]] = {}
-        for first, ((exact, off), cuts) in best.items():
+        following: dict[int, tuple[Score, list[int]]] = {}
+        for first, ((exact, off, even), cuts) in best.items():
             if first > place:
                 continue
-            ends = [count] if last else range(place + 1, places[index + 1] + 1)
-            for end in ends:
+            for end in [count] if last else range(place + 1, places[index + 1] + 1):
                 distance = abs((first + end - 1) / 2 - place)
-                score = (exact + (distance == 0), off - distance)
+                score = (exact + (distance == 0), off - distance, even - (end - first) ** 2)
                 if end not in following or score > following[end][0]:
                     following[end] = score, [*cuts, first]
         best = following

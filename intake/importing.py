@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from intake.blocks import Dropped, Received
+from intake.damage import find_damage
 from intake.dialect import Style, write_plan
 from intake.fidelity import Account, account
 from intake.formats import read_document
@@ -23,6 +24,7 @@ from planbook.numbering import read_number
 from planbook.problems import Problem
 from planbook.read import read_plan
 
+_FORMS = {".html": "网页", ".htm": "网页", ".docx": "Word 文件", ".pdf": "PDF 文件的文字层"}
 NO_STRUCTURE = "没有找到任何章节、条目或表格，全文作为一段文字收入，请逐行添加标题标记。"
 
 
@@ -62,12 +64,14 @@ def import_document(
         plan = received.text
     else:
         made.metadata["source_text"] = source
+        made.metadata["received"] = _FORMS.get(PurePath(name).suffix.lower(), "文本文件")
         if title := made.metadata.get("title"):
             made.metadata["title"] = tidy_heading(title, punctuation=punctuation)
         plan = write_plan(made, Style(punctuation), _declared(received, flow, punctuation))
     plan_file = f"content/plans/{slug}.md"
     kept = account(plan_file, plan, f"content/sources/{source}", received.text)
-    problems = read_plan(plan_file, plan.encode()).problems
+    reading = read_plan(plan_file, plan.encode())
+    problems = (*reading.problems, *(find_damage(reading.plan) if reading.plan else ()))
     return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, problems)), kept)
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 
 from intake.blocks import Grid
 
+DAMAGE_BEGINS, DAMAGE_ENDS = "\ue000", "\ue001"
+"""Stand around characters that recognition made of nothing; the dialect's writer marks them as dropped.
+No received text holds them: the format readers take private-use characters out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

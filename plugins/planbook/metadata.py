@@ -86,6 +86,8 @@ KEYS: dict[str, Key] = {
     "source": Key("来源", "文字", _text),
     "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址", _url),
     "source_text": Key("来源文本", "content/sources 中的文件名", _text),
+    "received": Key("来源形式", "文字，如 Word 文件", _text),
+    "checked": Key("已核对", "以“- ”开头的若干行文字", _text, many=True),
     "normalised": Key("统一处理", "以“- ”开头的若干行文字", _text, many=True),
     "dropped": Key("未收录内容", "以“- ”开头的若干行文字", _text, many=True),
 }

@@ -295,6 +295,10 @@ class Metadata:
     source_url: str = ""
     source_text: str = ""
     """Name of the received text in `content/sources/`."""
+    received: str = ""
+    """In what form the text was received: `Word 文件`, `网页`."""
+    checked: tuple[str, ...] = ()
+    """Words that look damaged and are not."""
     normalised: tuple[str, ...] = ()
     """What was evened out throughout, in words."""
     dropped: tuple[str, ...] = ()
