@@ -51,7 +51,15 @@ class PageEdge:
     line: int
 
 
-Block = Paragraph | Grid | PageEdge
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The cells of a table that could not be rebuilt, in order; made by the recogniser, never by a reader."""
+
+    texts: tuple[str, ...]
+    line: int
+
+
+Block = Paragraph | Grid | PageEdge | Cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.blocks import Grid
+from intake.blocks import Cells, Grid
 from intake.pieces import (
     DAMAGE_BEGINS,
     DAMAGE_ENDS,
     Box,
-    Cells,
     FootnotePiece,
     Heading,
+    LostHeading,
     Piece,
     Recognised,
     TablePiece,
@@ -82,20 +82,31 @@ def _quoted(paragraphs: Sequence[str]) -> str:
 def _piece(piece: Piece, style: Style) -> str:
     match piece:
         case Heading():
-            return "#" * piece.level + " " + escape(tidy_heading(piece.text, punctuation=style.punctuation))
+            written = "#" * piece.level + " " + _heading(piece.text, style)
+        case LostHeading():
+            written = f"# {{>>{piece.remark}<<}} {{#{piece.anchor}}}"
         case Text():
-            return _text(piece, style)
+            written = _text(piece, style)
         case Box():
-            title = escape(tidy_heading(piece.title, punctuation=style.punctuation))
-            mark = piece.mark.replace(":", "：") if style.punctuation else piece.mark
-            space = "" if mark.endswith(("：", ":")) else " "
-            return _quoted([f"**{mark}{space}{title}**", *(_text(text, style) for text in piece.texts)])
+            written = _box(piece, style)
         case TablePiece():
-            return _table(piece, style)
+            written = _table(piece, style)
         case FootnotePiece():
-            return f"[^{piece.label}]: {escape(tidy(piece.text, punctuation=style.punctuation))}"
+            written = f"[^{piece.label}]: {escape(tidy(piece.text, punctuation=style.punctuation))}"
         case Cells():
-            return _quoted([f"**{UNSURE}**", *(escape(tidy_cell(text)) or "（空）" for text in piece.texts)])
+            written = _quoted([f"**{UNSURE}**", *(escape(tidy_cell(text)) or "（空）" for text in piece.texts)])
+    return written
+
+
+def _heading(text: str, style: Style) -> str:
+    return escape(tidy_heading(text, punctuation=style.punctuation))
+
+
+def _box(piece: Box, style: Style) -> str:
+    mark = piece.mark.replace(":", "：") if style.punctuation else piece.mark
+    space = "" if mark.endswith(("：", ":")) else " "
+    title = f"**{mark}{space}{_heading(piece.title, style)}**"
+    return _quoted([title, *(_text(text, style) for text in piece.texts)])
 
 
 def _text(piece: Text, style: Style) -> str:

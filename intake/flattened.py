@@ -1,4 +1,5 @@
-"""Flattened tables: tables that a converter wrote one cell a line, or one row a line with tabs, become grids again.
+"""Flattened tables: tables that a converter wrote one cell a line, or one row a line with tabs or wide gaps, become
+grids again.
 
 Only what is certain is rebuilt: rows begin with running numbers, and all rows have the same number of cells but
 for those merged with the row above.  What does not fit stays a list of cells, in order.
@@ -9,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from intake.blocks import Block, Dropped, Grid, GridCell, Paragraph
+from intake.blocks import Block, Cells, Dropped, Grid, GridCell, Paragraph
 from intake.lines import Flow, is_complete, is_heading
-from intake.pieces import DAMAGE_BEGINS, DAMAGE_ENDS, Cells
+from intake.pieces import DAMAGE_BEGINS, DAMAGE_ENDS
 from intake.rules import FLAT_TABLE
 
 _FIRST_HEAD = re.compile(r"序\s*号|编\s*号")
 _HEAD_OPEN = re.compile(r"(?:19|20)\d\d\s*年$|完成$")  # 2020年 + 目标值, 2020年完成 + 情况
 _CELL_LIMIT = 80
+_WIDE_GAP = re.compile(r"(?<=\S)[ \u3000\u00a0]{2,}(?=\S)")  # 1  发明专利有效量  万件  20
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -32,15 +34,15 @@ def rebuild_tables(flow: Flow) -> None:
             index += 1
             continue
         run = [each for each in flow.blocks[index:end] if isinstance(each, Paragraph)]
-        tabbed = "\t" in block.text
-        grid = _from_rows(run, flow) if tabbed else _from_cells(run)
+        in_rows = len(_row(block.text)) > 1
+        grid = _from_rows(run, flow) if in_rows else _from_cells(run)
         if grid:
             flow.log.note(FLAT_TABLE, block.line, f"{grid.rows} 行 {grid.columns} 列")
             blocks.append(grid)
         else:
-            texts = tuple(cell for each in run for cell in (each.text.split("\t") if tabbed else [_cell(each.text)]))
+            texts = tuple(cell for each in run for cell in (_row(each.text) if in_rows else [_cell(each.text)]))
             flow.log.doubt(FLAT_TABLE, block.line, f"{len(texts)} 个单元格不能确定行列，照录待整理")
-            blocks.append(Cells(texts, block.line))  # type: ignore[arg-type]
+            blocks.append(Cells(texts, block.line))
         index = end
     flow.blocks = blocks
 
@@ -49,8 +51,8 @@ def _end_of_cells(blocks: Sequence[Block], start: int) -> int:
     """Give the index after the last cell of a flattened table that begins at `start`, or `start`."""
     first = blocks[start]
     assert isinstance(first, Paragraph)
-    if "\t" in first.text:
-        holds = _is_tabbed
+    if "\t" in first.text or (len(_row(first.text)) > 2 and _FIRST_HEAD.fullmatch(_row(first.text)[0])):
+        holds = _is_row
     elif _FIRST_HEAD.fullmatch(_cell(first.text)):
         holds = _is_cell
     else:
@@ -61,8 +63,13 @@ def _end_of_cells(blocks: Sequence[Block], start: int) -> int:
     return end
 
 
-def _is_tabbed(text: str) -> bool:
-    return "\t" in text
+def _row(text: str) -> list[str]:
+    """Cut a line into the cells that tabs part, or else wide gaps."""
+    return [cell.strip() for cell in (text.split("\t") if "\t" in text else _WIDE_GAP.split(text))]
+
+
+def _is_row(text: str) -> bool:
+    return "\t" in text or len(_row(text)) > 2
 
 
 def _is_cell(text: str) -> bool:
@@ -156,8 +163,8 @@ def _fill(row: list[str], width: int) -> list[str]:
 
 
 def _from_rows(run: Sequence[Paragraph], flow: Flow) -> Grid | None:
-    """Rebuild a table of one row a line, its cells parted by tabs."""
-    rows = [[cell.strip() for cell in each.text.split("\t")] for each in run]
+    """Rebuild a table of one row a line, its cells parted by tabs or wide gaps."""
+    rows = [_row(each.text) for each in run]
     body_start = next((i for i, row in enumerate(rows) if row[0] == "1"), None)
     if not body_start:
         return None

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
 
-from intake.blocks import Dropped, Received
+from intake.blocks import Cells, Dropped, Received
 from intake.damage import find_damage
 from intake.dialect import Style, write_plan
 from intake.fidelity import Account, account
 from intake.formats import read_document
 from intake.lines import Flow
-from intake.pieces import Box, Cells, Heading, Recognised, TablePiece, Text
+from intake.pieces import Box, Heading, LostHeading, Recognised, TablePiece, Text
 from intake.recognise import recognise
 from intake.rules import DROP_SPACES, FLAT_TABLE, FOOTNOTE, JOIN_BREAKS, NORMALISE, RULES, ImportRule, Log
 from intake.tidy import tidy_heading
@@ -25,7 +25,7 @@ from planbook.problems import Problem
 from planbook.read import read_plan
 
 _FORMS = {".html": "网页", ".htm": "网页", ".docx": "Word 文件", ".pdf": "PDF 文件的文字层"}
-NO_STRUCTURE = "没有找到任何章节、条目或表格，全文作为一段文字收入，请逐行添加标题标记。"
+NO_STRUCTURE = "没有找到任何章节、条目或表格，全文作为一章收入，请逐行添加标题标记。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _report(
         yield f"编码：{received.encoding}"
     yield f"标题：{made.metadata.get('title') or '没有找到，请在元数据中补写 title'}"
     yield f"识别：{_found(made)}"
-    if not any(isinstance(piece, Heading | TablePiece | Box) for piece in made.pieces) and not _measures(made):
+    if not made.pieces or isinstance(made.pieces[0], LostHeading):
         yield f"注意：{NO_STRUCTURE}"
     for reason, count in Counter(each.reason for each in flow.dropped).items():
         yield f"未收入：{reason} {count} 处"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from intake.blocks import Grid
+from intake.blocks import Cells, Grid
 
 DAMAGE_BEGINS, DAMAGE_ENDS = "\ue000", "\ue001"
 """Stand around characters that recognition made of nothing; the dialect's writer marks them as dropped.
@@ -46,11 +46,11 @@ class TablePiece:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """The cells of a table that could not be rebuilt, in order."""
+class LostHeading:
+    """A chapter whose heading the received text does not have; `remark` says so."""
 
-    texts: tuple[str, ...]
-    line: int
+    remark: str
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class FootnotePiece:
     line: int
 
 
-Piece = Heading | Text | Box | TablePiece | Cells | FootnotePiece
+Piece = Heading | LostHeading | Text | Box | TablePiece | Cells | FootnotePiece
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.blocks import Block, Grid, Paragraph, Received
+from intake.blocks import Block, Cells, Grid, Paragraph, Received
 from intake.flattened import rebuild_tables
 from intake.head import read_fields, read_head
 from intake.lines import (
@@ -20,7 +20,7 @@ from intake.lines import (
     split_one_line,
     take_bold,
 )
-from intake.pieces import Box, Cells, FootnotePiece, Heading, Piece, Recognised, TablePiece, Text
+from intake.pieces import Box, FootnotePiece, Heading, LostHeading, Piece, Recognised, TablePiece, Text
 from intake.rules import COLUMN, FOOTNOTE, GRID, HEADING, NOTES, PLAIN_HEADING, RUN_IN, Log
 from planbook.model import NumberStyle
 from planbook.numbering import read_number
@@ -51,7 +51,18 @@ def recognise(received: Received, log: Log) -> tuple[Recognised, Flow]:
     read_head(flow, made)
     body = _Body(flow.log, flow.blocks)
     made.pieces = list(_with_footnotes(body.read(), footnotes, flow.log))
+    if made.pieces and not _has_structure(made.pieces):
+        made.pieces.insert(0, LostHeading("来源文本没有章节标题", "chapter-1"))
     return made, flow
+
+
+def _has_structure(pieces: list[Piece]) -> bool:
+    """Tell whether anything but plain paragraphs was found."""
+    return any(not isinstance(each, Text | FootnotePiece) or _is_measure(each) for each in pieces)
+
+
+def _is_measure(piece: Piece) -> bool:
+    return isinstance(piece, Text) and bool(piece.run_in or read_number(piece.text))
 
 
 def _take_footnotes(flow: Flow) -> list[FootnotePiece]:

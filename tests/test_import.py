@@ -160,6 +160,7 @@ def test_no_text_is_lost(lines: list[str]) -> None:
     imported = import_document("case.txt", "\n".join(["这是正文。", *lines]).encode())
     reading = read_plan("case.md", imported.plan.encode())
     assert reading.plan is not None
+    assert import_document("case.md", imported.plan.encode()).plan == imported.plan  # exported, imported, the same
     missing = [each for each in imported.account.differences if each.kind.value == "missing"]
     assert missing == [], (imported.plan, imported.report)
 
