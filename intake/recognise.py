@@ -102,19 +102,27 @@ def _with_footnotes(pieces: Iterable[Piece], footnotes: list[FootnotePiece], log
 
 
 def _marked(piece: Piece, notes: dict[str, FootnotePiece]) -> tuple[Piece, list[str]]:
-    if isinstance(piece, Text):
-        used = [label for label in notes if label in piece.text]
-        text = piece.text
-        for label in used:
-            text = text.replace(label, f"[^{label}]")
-        return replace(piece, text=text), used
-    if isinstance(piece, TablePiece):
-        used = [label for label in notes if any(label in cell.text for cell in piece.grid.cells)]
-        cells = piece.grid.cells
-        for label in used:
-            cells = tuple(replace(cell, text=cell.text.replace(label, f"[^{label}]")) for cell in cells)
-        return replace(piece, grid=replace(piece.grid, cells=cells)), used
-    return piece, []
+    """Write the marks of `notes` in `piece` as references; give it with the labels that it uses."""
+    used: list[str] = []
+
+    def refer(text: str) -> str:
+        for label in notes:
+            if label in text:
+                text = text.replace(label, f"[^{label}]")
+                used.append(label)
+        return text
+
+    match piece:
+        case Text():
+            piece = replace(piece, text=refer(piece.text))
+        case Box():
+            piece = replace(piece, texts=tuple(replace(each, text=refer(each.text)) for each in piece.texts))
+        case Cells():
+            piece = replace(piece, texts=tuple(map(refer, piece.texts)))
+        case TablePiece():
+            cells = tuple(replace(cell, text=refer(cell.text)) for cell in piece.grid.cells)
+            piece = replace(piece, grid=replace(piece.grid, cells=cells))
+    return piece, list(dict.fromkeys(used))
 
 
 class _Body:
