@@ -84,3 +84,5 @@ class Received:
     """What the reader itself left out: menus and footers of a saved page, running heads."""
     encoding: str = ""
     """Of a text or HTML file, as found: `UTF-8`, `GB18030`."""
+    whole: bool = False
+    """Whether the format knows paragraphs, so that none needs to be joined of lines."""

@@ -106,7 +106,8 @@ def _box(piece: Box, style: Style) -> str:
     mark = piece.mark.replace(":", "：") if style.punctuation else piece.mark
     space = "" if mark.endswith(("：", ":")) else " "
     title = f"**{mark}{space}{_heading(piece.title, style)}**"
-    return _quoted([title, *(_text(text, style) for text in piece.texts)])
+    tables = [_table(piece.table, style)] if piece.table else []
+    return _quoted([title, *(_text(text, style) for text in piece.texts), *tables])
 
 
 def _text(piece: Text, style: Style) -> str:
@@ -134,7 +135,7 @@ def _escaped(text: str) -> str:
 def _table(piece: TablePiece, style: Style) -> str:
     lines = [f"表：{escape(tidy(piece.caption, punctuation=style.punctuation))}"] if piece.caption else []
     rows = _rows(piece.grid)
-    head = max(1, piece.grid.head_rows)
+    head = _head_rows(piece.grid)
     for at, row in enumerate(rows):
         lines.append("| " + " | ".join(row) + " |")
         if at == head - 1:
@@ -142,6 +143,14 @@ def _table(piece: TablePiece, style: Style) -> str:
     table = "\n".join(re.sub(r"\|\s{2,}(?=\|)", "| ", line) for line in lines)
     notes = "\n".join(_text(note, style) for note in piece.notes)
     return f"{table}\n\n{notes}" if notes else table
+
+
+def _head_rows(grid: Grid) -> int:
+    """Give the number of head rows: those that the format says, and those that their merged cells reach into."""
+    said = head = max(1, grid.head_rows)
+    while (end := max((cell.row + cell.rowspan for cell in grid.cells if cell.row < head), default=head)) > head:
+        head = end
+    return head if head < grid.rows else said
 
 
 def _rows(grid: Grid) -> list[list[str]]:

@@ -22,6 +22,11 @@ _PAGE_MARK = re.compile(
     r"[-—–－·\s]*\d{1,4}[-—–－·\s]*|第\s*\d+\s*页(?:\s*[，,/共]\s*共?\s*\d+\s*页)?|#\s*Page\s*\d+\s*[:：]?|\d+\s*/\s*\d+"
 )  # — 12 —, 第 3 页 共 8 页, # Page 1680:, 3/12
 _GAP = re.compile(r"[\u3000\u00a0 ]{2,}")
+_ONE_LINE = re.compile(
+    r"[\u3000\u00a0 ]{2,}|(?<=[。；])[\u3000\u00a0 ]|"
+    r"[\u3000\u00a0 ](?=第[一二三四五六七八九十百]+[编篇章节]|"
+    r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])"
+)  # where a document of one line has its paragraphs: wide gaps, gaps behind a stop or before a numbered heading
 _LEADERS = re.compile(r"[.…·•．]{3,}|(?:[.…·•．]\s*){4,}")
 _STRUCTURE = re.compile(
     r"专\s*栏\s*[0-9０-９一二三四五六七八九十]|[—―]{2}|表\s*[0-9０-９]+\s|注\s*[:：①-⑳]|附\s*件\s*[:：0-9]|[①-⑳]|\|"
@@ -42,6 +47,8 @@ class Flow:
     blocks: list[Block]
     dropped: list[Dropped]
     log: Log
+    whole: bool = False
+    """Whether the paragraphs are whole, as `Received.whole` says."""
 
     def paragraphs(self) -> list[Paragraph]:
         return [block for block in self.blocks if isinstance(block, Paragraph)]
@@ -51,10 +58,10 @@ def split_one_line(flow: Flow) -> None:
     """Split a document that is one single line where pairs of ideographic spaces stand for paragraph ends."""
     blocks: list[Block] = []
     for block in flow.blocks:
-        if not isinstance(block, Paragraph) or len(block.text) < 500 or len(_GAP.findall(block.text)) < 4:
+        if not isinstance(block, Paragraph) or len(block.text) < 500 or len(_ONE_LINE.findall(block.text)) < 4:
             blocks.append(block)
             continue
-        parts = [part.strip() for part in _GAP.split(block.text)]
+        parts = [part.strip() for part in _ONE_LINE.split(block.text)]
         blocks += [replace(block, text=part, indented=True) for part in parts if part]
         flow.log.note(SPLIT_ONE_LINE, block.line, f"分为 {len(parts)} 段")
     flow.blocks = blocks
@@ -90,14 +97,37 @@ def drop_double(flow: Flow) -> None:
 
 def drop_page_marks(flow: Flow) -> None:
     """Leave out lines that hold a page number only, and lines that recur at page edges."""
+    heads = _running_heads(flow)
     kept: list[Block] = []
     for block in flow.blocks:
-        if isinstance(block, Paragraph) and _PAGE_MARK.fullmatch(block.text) and not _in_cells(flow.blocks, block):
+        if isinstance(block, Paragraph) and id(block) in heads:
+            flow.dropped.append(Dropped(block.text, "页眉", block.line))
+            flow.log.note(DROP_PAGE_MARKS, block.line, block.text)
+        elif isinstance(block, Paragraph) and _PAGE_MARK.fullmatch(block.text) and not _in_cells(flow.blocks, block):
             flow.dropped.append(Dropped(block.text, "页码", block.line))
             flow.log.note(DROP_PAGE_MARKS, block.line, block.text)
         else:
             kept.append(block)
     flow.blocks = kept
+
+
+def _running_heads(flow: Flow) -> set[int]:
+    """Give the lines right beside page numbers that say the same three times or more."""
+    edges = [at for at, block in enumerate(flow.blocks) if _is_page_edge(flow.blocks, block)]
+    beside = {
+        id(block): _letters(block.text)
+        for at in edges
+        for block in flow.blocks[max(0, at - 1) : at + 2]
+        if isinstance(block, Paragraph) and len(block.text) <= _SHORT and not _PAGE_MARK.fullmatch(block.text)
+    }
+    times = Counter(beside.values())
+    return {block for block, text in beside.items() if times[text] >= 3}
+
+
+def _is_page_edge(blocks: Sequence[Block], block: Block) -> bool:
+    if isinstance(block, PageEdge):
+        return True
+    return isinstance(block, Paragraph) and bool(_PAGE_MARK.fullmatch(block.text)) and not _in_cells(blocks, block)
 
 
 def _in_cells(blocks: Sequence[Block], block: Paragraph) -> bool:
@@ -113,13 +143,37 @@ def drop_contents(flow: Flow) -> None:
     limit = max(80, len(paragraphs) // 4)
     marks = [index for index, each in enumerate(paragraphs[:limit]) if _is_contents(each.text)]
     if len(marks) < 3:
+        _drop_bare_contents(flow, paragraphs)
         return
     first, last = marks[0], marks[-1]
+    while last + 1 < len(paragraphs) and _PAGED.fullmatch(paragraphs[last + 1].text):
+        last += 1
     while first and _CONTENTS.fullmatch(paragraphs[first - 1].text.replace(" ", "")):
         first -= 1
     gone = paragraphs[first : last + 1]
     if sum(len(each.text) > 60 and not _is_contents(each.text) for each in gone):
         return
+    flow.dropped += [Dropped(each.text, "目录", each.line) for each in gone]
+    flow.log.note(DROP_CONTENTS, gone[0].line, f"第 {gone[0].line}—{gone[-1].line} 行")
+    kept = set(map(id, gone))
+    flow.blocks = [block for block in flow.blocks if id(block) not in kept]
+
+
+_PAGED = re.compile(r"\S.{1,55}?\s+\d{1,3}")  # 附件：重点项目表 30
+
+
+def _drop_bare_contents(flow: Flow, paragraphs: Sequence[Paragraph]) -> None:
+    """Leave out a table of contents without page numbers: under 目录, lines that come again as they are."""
+    start = next((at for at, each in enumerate(paragraphs[:80]) if _CONTENTS.fullmatch(_letters(each.text))), None)
+    if start is None:
+        return
+    again = {_letters(each.text): at for at, each in enumerate(paragraphs)}
+    end = start + 1
+    while end < len(paragraphs) and len(paragraphs[end].text) <= 60 and again[_letters(paragraphs[end].text)] > end:
+        end += 1
+    if end - start < 4:
+        return
+    gone = paragraphs[start:end]
     flow.dropped += [Dropped(each.text, "目录", each.line) for each in gone]
     flow.log.note(DROP_CONTENTS, gone[0].line, f"第 {gone[0].line}—{gone[-1].line} 行")
     kept = set(map(id, gone))
@@ -141,6 +195,9 @@ def join_breaks(flow: Flow) -> None:
     spaced = _blank_lines_part_paragraphs(flow.paragraphs())
     width = _wrap_width(flow.paragraphs())
     joined: list[Block] = []
+    if flow.whole and not width:
+        flow.blocks = [block for block in flow.blocks if not isinstance(block, PageEdge)]
+        return
     for block in flow.blocks:
         last = next((each for each in reversed(joined) if not isinstance(each, PageEdge)), None)
         if isinstance(last, Paragraph) and isinstance(block, Paragraph) and _continues(last, block, spaced, width):
@@ -163,7 +220,9 @@ def glue(left: str, right: str) -> str:
 
 
 def _continues(last: Paragraph, block: Paragraph, spaced: bool, width: int) -> bool:
-    if block.indented or begins_structure(block.text) or stands_alone(last.text) or last.heading or block.heading:
+    if block.indented or begins_structure(block.text) or last.heading or block.heading:
+        return False
+    if stands_alone(last.text) or is_marked_heading(last):
         return False
     if DATE.fullmatch(block.text) or ADDRESSEE.fullmatch(block.text):
         return False
@@ -182,7 +241,8 @@ def is_complete(text: str) -> bool:
 
 
 TITLE_END = re.compile(
-    r"(?:规划|纲要|计划|方案|措施|意见|办法|通知|条例|规定|细则|政策|[一二三四五六七八九十]条|行动|要点|决定)(?:[（(].*[)）])?$"
+    r"(?:规划|纲要|计划|方案|措施|意见|办法|通知|条例|规定|细则|政策|[一二三四五六七八九十]条|行动|要点|决定|清单|文本|"
+    r"路线图)(?:\s*[（(].*[)）])?$"
 )
 """How titles of plans end."""
 _CAPTION_END = re.compile(r"(?:指标|指标表|情况|情况表|分工表|一览表|清单|任务表)$")
@@ -222,6 +282,15 @@ def is_heading(text: str) -> bool:
     if not number or number[0].style not in _HEADING_STYLES or len(text) > HEADING_LIMIT:
         return False
     return bool(number[1]) and not re.search(r"[。；;！]", text) and not text.endswith(("，", ",", "、", "：", ":"))
+
+
+def is_marked_heading(block: Paragraph) -> bool:
+    """Tell whether a numbered paragraph is set as a heading (Word's style, all bold), whatever its length and stop."""
+    number = read_number(block.text)
+    if not number or not number[1] or not (block.heading or block.bold >= len(block.text)):
+        return False
+    styles = _HEADING_STYLES | {NumberStyle.ARABIC} if block.heading else _HEADING_STYLES
+    return number[0].style in styles and len(block.text) <= 100 and not re.search("[。；！].", block.text)
 
 
 def _blank_lines_part_paragraphs(paragraphs: Sequence[Paragraph]) -> bool:

@@ -35,6 +35,8 @@ class Box:
     title: str
     texts: tuple[Text, ...]
     line: int
+    table: TablePiece | None = None
+    """Instead of texts: the table that the column consists of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intake.blocks import Block, Cells, Grid, Paragraph, Received
+from intake.blocks import Block, Cells, Grid, PageEdge, Paragraph, Received
 from intake.flattened import rebuild_tables
 from intake.head import read_fields, read_head
 from intake.lines import (
@@ -16,6 +16,7 @@ from intake.lines import (
     drop_page_marks,
     is_complete,
     is_heading,
+    is_marked_heading,
     join_breaks,
     split_one_line,
     take_bold,
@@ -26,10 +27,12 @@ from planbook.model import NumberStyle
 from planbook.numbering import read_number
 
 _PLAIN_HEADING = re.compile(
-    r"导\s*言|前\s*言|序\s*言|引\s*言|附\s*则|结\s*语|附\s*件\s*[0-9一二三四五六七八九十]*(?:\s*[:：].{0,40})?"
+    r"导\s*言|前\s*言|序\s*言|引\s*言|附\s*则|结\s*语|"
+    r"附\s*件\s*[0-9一二三四五六七八九十]*(?:\s*[:：](?!\s*1\s*[.．、]).{0,40})?"
 )
 _DASH_HEADING = re.compile(r"[—―]{2}[^。，；：]{2,24}")
 _COLUMN = re.compile(r"(?P<mark>专\s*栏\s*[0-9０-９一二三四五六七八九十]+\s*[:：]?)\s*(?P<title>[^。]{2,60})")
+_BOX = re.compile(r"(?P<mark>专\s*栏\s*[0-9０-９一二三四五六七八九十]*\s*[:：]?)\s*(?P<title>[^。]{2,60})")
 _CAPTION_LIMIT = 50
 _NOTE = re.compile(r"[-*•]?\s*注\s*(?:[0-9]+|[①-⑳])?\s*[:：.．].*", re.DOTALL)
 _NOTE_MORE = re.compile(r"[-*•]?\s*[0-9]{1,2}\s*[.．、].*", re.DOTALL)
@@ -41,8 +44,8 @@ _RUN_IN = re.compile(r"(?P<heading>[^。，；：！？,;:]{4,28}。)(?=.)", re.
 
 def recognise(received: Received, log: Log) -> tuple[Recognised, Flow]:
     """Make the pieces of a plan of what was received; `log` is told which rules did what, and what is doubtful."""
-    flow = Flow(list(received.blocks), list(received.dropped), log)
-    for step in (split_one_line, take_bold, drop_double, drop_contents, rebuild_tables, drop_page_marks):
+    flow = Flow(list(received.blocks), list(received.dropped), log, received.whole)
+    for step in _STEPS:
         step(flow)
     made = Recognised()
     read_fields(flow, made)
@@ -56,6 +59,34 @@ def recognise(received: Received, log: Log) -> tuple[Recognised, Flow]:
     return made, flow
 
 
+def _join_pages_of_tables(flow: Flow) -> None:
+    """Make one grid of a table that goes over the edge of a page."""
+    blocks: list[Block] = []
+    for block in flow.blocks:
+        last = next((each for each in reversed(blocks) if not isinstance(each, PageEdge)), None)
+        turned = bool(blocks) and isinstance(blocks[-1], PageEdge)
+        if turned and isinstance(block, Grid) and isinstance(last, Grid) and block.columns == last.columns:
+            below = [replace(each, row=each.row + last.rows) for each in block.cells]
+            joined = replace(last, cells=(*last.cells, *below), rows=last.rows + block.rows)
+            while isinstance(blocks[-1], PageEdge):
+                blocks.pop()
+            blocks[-1] = joined
+        else:
+            blocks.append(block)
+    flow.blocks = blocks
+
+
+_STEPS = (
+    split_one_line,
+    take_bold,
+    drop_double,
+    drop_contents,
+    rebuild_tables,
+    drop_page_marks,
+    _join_pages_of_tables,
+)
+
+
 def _has_structure(pieces: list[Piece]) -> bool:
     """Tell whether anything but plain paragraphs was found."""
     return any(not isinstance(each, Text | FootnotePiece) or _is_measure(each) for each in pieces)
@@ -67,11 +98,10 @@ def _is_measure(piece: Piece) -> bool:
 
 def _take_footnotes(flow: Flow) -> list[FootnotePiece]:
     """Take the paragraphs that begin with a circled number which another text refers to."""
-    texts = "\n".join(each.text[1:] for each in flow.paragraphs())
     taken: list[tuple[Paragraph, FootnotePiece]] = []
     for block in flow.paragraphs():
         match = _FOOTNOTE.fullmatch(block.text)
-        if not match or match["label"] not in texts or len(block.text) <= 4:
+        if not match or len(block.text) <= 4 or not _is_referred_to(flow, match["label"]):
             continue
         if any(footnote.label == match["label"] for _, footnote in taken):
             flow.log.doubt(FOOTNOTE, block.line, f"注{match['label']}不止一条，请手工改为脚注，另定脚注号")
@@ -81,6 +111,13 @@ def _take_footnotes(flow: Flow) -> list[FootnotePiece]:
     gone = {id(block) for block, _ in taken}
     flow.blocks = [block for block in flow.blocks if id(block) not in gone]
     return [footnote for _, footnote in taken]
+
+
+def _is_referred_to(flow: Flow, label: str) -> bool:
+    """Tell whether a text has the mark behind a word; behind a colon or semicolon it numbers an item."""
+    texts = [each.text for each in flow.paragraphs()]
+    texts += [cell.text for each in flow.blocks if isinstance(each, Grid) for cell in each.cells]
+    return any(re.search(rf"[^：:；;，,。、\s]{label}", text) for text in texts)
 
 
 def _with_footnotes(pieces: Iterable[Piece], footnotes: list[FootnotePiece], log: Log) -> Iterable[Piece]:
@@ -133,6 +170,7 @@ class _Body:
         self.blocks = blocks
         self.at = 0
         self.levels = _levels(blocks)
+        self.top = min((each.heading for each in blocks if isinstance(each, Paragraph) and each.heading), default=1)
         self.run_ins = _has_run_ins(blocks)
 
     def read(self) -> list[Piece]:
@@ -159,7 +197,7 @@ class _Body:
     def _heading_level(self, block: Paragraph, pieces: list[Piece]) -> int:
         deepest = next((piece.level for piece in reversed(pieces) if isinstance(piece, Heading)), 0)
         number = read_number(block.text)
-        if is_heading(block.text) and number:
+        if number and (is_heading(block.text) or is_marked_heading(block)):
             self.log.note(HEADING, block.line, block.text)
             return min(self.levels[number[0].style], deepest + 1)
         if _PLAIN_HEADING.fullmatch(block.text):
@@ -170,7 +208,7 @@ class _Body:
             return min(max(self.levels.values(), default=0) + 1, deepest + 1)
         if block.heading and not is_complete(block.text) and len(block.text) <= 45:
             self.log.note(PLAIN_HEADING, block.line, block.text)
-            return min(max(1, block.heading - 1), deepest + 1)
+            return min(block.heading - self.top + 1, deepest + 1)
         return 0
 
     def _text(self, block: Paragraph) -> Text:
@@ -195,10 +233,14 @@ class _Body:
             parts = re.split(r"(?<=。)[ \u3000]+", following.text.rstrip("| ")) if barred else [following.text]
             texts += [Text(part.strip(), following.line) for part in parts if part.strip()]
             self.at += 1
+        table = None
+        if not texts and self.at < len(self.blocks) and isinstance(grid := self.blocks[self.at], Grid):
+            self.at += 1
+            table = next(each for each in self._table(grid, []) if isinstance(each, TablePiece))
         self.log.note(COLUMN, block.line, match[0])
         if not barred and len(texts) > 1:
             self.log.doubt(COLUMN, block.line, f"{match['mark']}收入 {len(texts)} 段，请核对专栏在何处结束")
-        return Box(re.sub(r"\s", "", match["mark"]), match["title"].strip(), tuple(texts), block.line)
+        return Box(re.sub(r"\s", "", match["mark"]), match["title"].strip(), tuple(texts), block.line, table)
 
     def _continues_box(self, block: Paragraph, barred: bool, begun: bool) -> bool:
         if barred:
@@ -207,7 +249,19 @@ class _Body:
             return False
         return not begun or not (read_number(block.text) or _RUN_IN.match(block.text))
 
+    def _box_of_cells(self, grid: Grid) -> Box | None:
+        """Read a column that the document sets as a table of one column."""
+        lines = [(cell.row, part.strip()) for cell in grid.cells for part in cell.text.split("\n") if part.strip()]
+        match = _BOX.fullmatch(lines[0][1]) if grid.columns == 1 and lines else None
+        if not match:
+            return None
+        self.log.note(COLUMN, grid.line, match[0])
+        texts = tuple(Text(part, grid.line + row) for row, part in lines[1:])
+        return Box(re.sub(r"\s", "", match["mark"]), match["title"].strip(), texts, grid.line)
+
     def _table(self, grid: Grid, pieces: list[Piece]) -> list[Piece]:
+        if box := self._box_of_cells(grid):
+            return [box]
         caption = ""
         last = pieces[-1] if pieces else None
         if (
@@ -248,7 +302,9 @@ def _levels(blocks: Iterable[Block]) -> dict[NumberStyle, int]:
     styles = {
         number[0].style
         for block in blocks
-        if isinstance(block, Paragraph) and is_heading(block.text) and (number := read_number(block.text))
+        if isinstance(block, Paragraph)
+        and (is_heading(block.text) or is_marked_heading(block))
+        and (number := read_number(block.text))
     }
     return {style: level for level, style in enumerate(sorted(styles), start=1)}
 

@@ -47,7 +47,7 @@ class _Reader:
         self._left_out()
         received = self._gathering.received()
         pictures = (Dropped("", f"图片 {self._pictures} 张", 1),) if self._pictures else ()
-        return Received(received.text, received.blocks, received.dropped + pictures)
+        return Received(received.text, received.blocks, received.dropped + pictures, whole=True)
 
     def _flow(self, elements: Iterable[Element]) -> None:
         for element in elements:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from dataclasses import replace
 
 from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 
@@ -51,7 +52,7 @@ def read_html(text: str, encoding: str) -> Received:
     _remove_silent(soup)
     _remove_hidden(soup, gathering)
     _Flow(find_main(soup), gathering, soup).run(soup)
-    return gathering.received(encoding)
+    return replace(gathering.received(encoding), whole=True)
 
 
 def _parse(text: str) -> BeautifulSoup:

@@ -37,11 +37,29 @@ def tables_of(rules: Sequence[Rule], characters: Sequence[Character]) -> list[Ru
     """Give the tables that `rules` draw around `characters`, from top to bottom."""
     found = []
     for group in _groups(_joined(rules)):
-        lattice = _Lattice.of(group)
+        lattice = _Lattice.of(_closed(group))
         if lattice and (table := lattice.table(characters)):
             found.append(table)
     found.sort(key=lambda table: -table.top)
     return [table for place, table in enumerate(found) if not any(_inside(table, other) for other in found[:place])]
+
+
+def _closed(group: list[Rule]) -> list[Rule]:
+    """Close a table whose upper or lower rule stayed on the other page: where its uprights end, it ends."""
+    levels = [rule for rule in group if rule.horizontal]
+    uprights = [rule for rule in group if not rule.horizontal]
+    if len(levels) < 2 or len(uprights) < 3:
+        return group
+    left, right = min(rule.at for rule in uprights), max(rule.at for rule in uprights)
+    closing = (
+        (max(rule.end for rule in uprights), max(rule.at for rule in levels), [rule.end for rule in uprights]),
+        (min(rule.begin for rule in uprights), min(rule.at for rule in levels), [rule.begin for rule in uprights]),
+    )
+    return group + [
+        Rule(True, end, left, right)
+        for end, level, ends in closing
+        if abs(end - level) > 2 * _NEAR and sum(abs(each - end) <= _NEAR for each in ends) >= 3
+    ]
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
