@@ -147,7 +147,9 @@ def _last_title_lines(before: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _signatories(taken: Sequence[Paragraph]) -> str:
     names = [each.text for each in taken[1:] if len(each.text) <= 50 and not is_complete(each.text)]
-    return " ".join(name for name in names if re.search(r"(?:政府|委员会|局|厅|办公室|部|委|院)$", name))
+    return " ".join(
+        " ".join(name.split()) for name in names if re.search(r"(?:政府|委员会|局|厅|办公室|部|委|院)$", name)
+    )
 
 
 def _iso(date: str) -> str:

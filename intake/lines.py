@@ -58,10 +58,12 @@ def split_one_line(flow: Flow) -> None:
     """Split a document that is one single line where pairs of ideographic spaces stand for paragraph ends."""
     blocks: list[Block] = []
     for block in flow.blocks:
-        if not isinstance(block, Paragraph) or len(block.text) < 500 or len(_ONE_LINE.findall(block.text)) < 4:
+        if not isinstance(block, Paragraph) or len(block.text) < 300 or len(_ONE_LINE.findall(block.text)) < 4:
             blocks.append(block)
             continue
-        parts = [part.strip() for part in _ONE_LINE.split(block.text)]
+        first, *others = (part.strip() for part in _ONE_LINE.split(block.text))
+        title, _, rest = first.partition(" ")
+        parts = [title, rest, *others] if len(title) <= 50 and TITLE_END.search(title) else [first, *others]
         blocks += [replace(block, text=part, indented=True) for part in parts if part]
         flow.log.note(SPLIT_ONE_LINE, block.line, f"分为 {len(parts)} 段")
     flow.blocks = blocks

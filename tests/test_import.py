@@ -85,6 +85,61 @@ def test_tables_rebuilt(name: str) -> None:
     assert rows == expected["rows"]
 
 
+HEAD = (
+    "<tr><th rowspan=2>序号</th><th rowspan=2>指标</th><th colspan=2>目标值</th></tr>"
+    "<tr><th>2023年</th><th>2025年</th></tr>"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        (
+            f"<p>一、目标</p><table>{HEAD}<tr><td>1</td><td>甲</td><td>5</td><td>9</td></tr></table>",
+            [
+                "| 序号 | 指标 | 目标值 | << |",
+                "| ^^ | ^^ | 2023年 | 2025年 |",
+                "|---|---|---|---|",
+                "| 1 | 甲 | 5 | 9 |",
+            ],
+        ),
+        (
+            (
+                "<p>一、任务</p>"
+                "<table><tr><td><p>专栏1 枢纽建设工程</p><p>组织开展建设。</p></td></tr></table><p>收尾。</p>"
+            ),
+            ["> **专栏1 枢纽建设工程**", "> 组织开展建设。", "收尾。"],
+        ),
+        (
+            (
+                "<p>一、任务</p><p>专栏2 主要指标</p>"
+                "<table><tr><th>指标</th><th>目标值</th></tr><tr><td>甲</td><td>5</td></tr></table>"
+            ),
+            ["> **专栏2 主要指标**", "> | 指标 | 目标值 |", "> |---|---|", "> | 甲 | 5 |"],
+        ),
+        (
+            "<h1>某市发展规划</h1><h2>总体要求</h2><p>坚持创新。</p><h3>基本原则</h3><p>坚持绿色。</p>",
+            ["title: 某市发展规划", "# 总体要求", "## 基本原则"],
+        ),
+        (
+            "<p>一、任务</p><p>重点做好：①引进人才；②培育企业。</p><p>①引进人才方面要加大力度。</p>",
+            ["重点做好：①引进人才；②培育企业。", "①引进人才方面要加大力度。"],
+        ),
+        (
+            "<p>一、任务</p><p>（经常务会议批准）</p><p>牵头单位：市局</p><p>责任单位：各区</p>",
+            ["牵头单位：市局", "责任单位：各区"],
+        ),
+    ],
+)
+def test_web_pages(html: str, lines: list[str]) -> None:
+    """Tables with heads of two rows, columns set as tables, headings by level, whole paragraphs: all as they stand."""
+    imported = import_document("page.html", html.encode())
+    made = [line for line in imported.plan.splitlines() if line.strip("> ")]
+    assert [line for line in lines if line not in made] == []
+    assert [each.message for each in read_plan("x.md", imported.plan.encode()).problems if each.code != "M04"] == []
+    assert imported.account.share == 1
+
+
 def test_every_rule_has_a_case() -> None:
     """Each import rule is applied in some case or real text."""
     used = " ".join(

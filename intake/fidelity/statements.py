@@ -23,6 +23,9 @@ from planbook.scanner import (
 )
 from planbook.tables import ABOVE, LEFT
 
+UNSURE_MARKS = ("**待整理的单元格**", "（空）")
+"""What the import writes around the cells of a table that it could not rebuild; no text of the plan."""
+
 _KIND = re.compile(r"\s*\{\.\w+\}$")  # {.plain}
 _LIST_MARK = re.compile(r"\s*(?:[-*+][ \t]+|```.*|~~~.*)")  # "- item"
 
@@ -83,7 +86,8 @@ def _of_tokens(tokens: Iterable[Token], raw: Raw) -> Iterator[Piece]:
             case ParagraphToken():
                 yield from _paragraph(token)
             case QuoteToken():
-                yield from _of_tokens(scan(token.lines), raw)
+                lines = [line for line in token.lines if line.text.strip() not in UNSURE_MARKS]
+                yield from _of_tokens(scan(lines), raw)
 
 
 def _footnote(token: FootnoteToken, raw: Raw) -> Iterator[Piece]:
