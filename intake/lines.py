@@ -27,6 +27,11 @@ _ONE_LINE = re.compile(
     r"[\u3000\u00a0 ](?=第[一二三四五六七八九十百]+[编篇章节]|"
     r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])"
 )  # where a document of one line has its paragraphs: wide gaps, gaps behind a stop or before a numbered heading
+_ONE_LINE_HEADING = re.compile(
+    r"(?<!\S)(第[一二三四五六七八九十百]+[编篇章节][\u3000\u00a0 ]?[^\s，。；：]{2,40}|"
+    r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[\u4e00-\u9fff、]{4,40})"
+    r"[\u3000\u00a0 ](?=[\u4e00-\u9fff].{20})"
+)  # 第一节 现状 加快建设…: a heading and its first paragraph, one gap between them
 _LEADERS = re.compile(r"[.…·•．]{3,}|(?:[.…·•．]\s*){4,}")
 _STRUCTURE = re.compile(
     r"专\s*栏\s*[0-9０-９一二三四五六七八九十]|[—―]{2}|表\s*[0-9０-９]+\s|注\s*[:：①-⑳]|附\s*件\s*[:：0-9]|[①-⑳]|\|"
@@ -61,7 +66,8 @@ def split_one_line(flow: Flow) -> None:
         if not isinstance(block, Paragraph) or len(block.text) < 300 or len(_ONE_LINE.findall(block.text)) < 4:
             blocks.append(block)
             continue
-        first, *others = (part.strip() for part in _ONE_LINE.split(block.text))
+        text = _ONE_LINE_HEADING.sub(r"\1  ", block.text)
+        first, *others = (part.strip() for part in _ONE_LINE.split(text))
         title, _, rest = first.partition(" ")
         parts = [title, rest, *others] if len(title) <= 50 and TITLE_END.search(title) else [first, *others]
         blocks += [replace(block, text=part, indented=True) for part in parts if part]
