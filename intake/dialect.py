@@ -26,7 +26,9 @@ _SPECIAL = re.compile(r"[\\*_`\[\]<|]|\{(?=[~\->+])")
 _LEAD = re.compile(r"(?=[#>|+~]|-\s|表\s*[:：])")
 _FOOTNOTE = re.compile(r"\[\^[①-⑳]\]")
 _DAMAGE = re.compile(f"{DAMAGE_BEGINS}(.*?){DAMAGE_ENDS}")
-UNSURE = "待整理的单元格"
+UNSURE = "**待整理的单元格**"
+EMPTY_CELL = "（空）"
+"""What is written around the cells of a table that could not be rebuilt, and for an empty one; no text of the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def _piece(piece: Piece, style: Style) -> str:
         case FootnotePiece():
             written = f"[^{piece.label}]: {escape(tidy(piece.text, punctuation=style.punctuation))}"
         case Cells():
-            written = _quoted([f"**{UNSURE}**", *(escape(tidy_cell(text)) or "（空）" for text in piece.texts)])
+            written = _quoted([UNSURE, *(escape(tidy_cell(text)) or EMPTY_CELL for text in piece.texts)])
     return written
 
 

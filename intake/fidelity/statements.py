@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from intake.dialect import EMPTY_CELL, UNSURE
 from intake.fidelity.characters import Role
 from intake.fidelity.table_rows import is_rule, last_line, split_row
 from planbook.lines import Line
@@ -22,9 +23,6 @@ from planbook.scanner import (
     scan,
 )
 from planbook.tables import ABOVE, LEFT
-
-UNSURE_MARKS = ("**待整理的单元格**", "（空）")
-"""What the import writes around the cells of a table that it could not rebuild; no text of the plan."""
 
 _KIND = re.compile(r"\s*\{\.\w+\}$")  # {.plain}
 _LIST_MARK = re.compile(r"\s*(?:[-*+][ \t]+|```.*|~~~.*)")  # "- item"
@@ -86,7 +84,7 @@ def _of_tokens(tokens: Iterable[Token], raw: Raw) -> Iterator[Piece]:
             case ParagraphToken():
                 yield from _paragraph(token)
             case QuoteToken():
-                lines = [line for line in token.lines if line.text.strip() not in UNSURE_MARKS]
+                lines = [line for line in token.lines if line.text.strip() not in (UNSURE, EMPTY_CELL)]
                 yield from _of_tokens(scan(lines), raw)
 
 
