@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.link import link
+from plan_pages.reading import read_library
 from planbook.model import Library
-from planbook.read import read_plan
 from tests.building import ROOT, build_site
 
 
@@ -24,9 +23,7 @@ def refresh(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def library() -> Library:
     """The five plans of the content, read and linked."""
-    files = sorted((ROOT / "content" / "plans").glob("*.md"))
-    readings = [read_plan(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in files]
-    made, _ = link([reading.plan for reading in readings if reading.plan])
+    made, _ = read_library(ROOT / "content", "plans")
     return made
 
 

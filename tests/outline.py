@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Row, Section, Table
+from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Quantity, Row, Section, Table
 from planbook.read import Reading
 
 FRONT_LINES = 3
@@ -63,8 +63,8 @@ def _rows(label: str, rows: Sequence[Row]) -> Iterator[str]:
 
 def _indicator(indicator: Indicator) -> str:
     values = "; ".join(
-        f"{each.role.value} {each.period} {each.comparator}{'/'.join(map(str, each.values)) or 'not stated'}"
-        f"{' new' if each.incremental else ''}"
+        f"{each.role.value} {each.period} {'/'.join(map(_quantity, each.quantities)) or 'not stated'}"
+        f"{f' [{each.remark}]' if each.remark else ''}"
         for each in indicator.measures
     )
     facts = (
@@ -75,4 +75,10 @@ def _indicator(indicator: Indicator) -> str:
         indicator.attribute,
         indicator.department or indicator.source,
     )
-    return f"  {indicator.id} {', '.join(facts)}: {values}"
+    notes = [f"note {note.number}" for note in indicator.notes] + [f"[^{each.label}]" for each in indicator.footnotes]
+    return f"  {indicator.id} {', '.join(facts)}: {values}{' <- ' + ', '.join(notes) if notes else ''}"
+
+
+def _quantity(each: Quantity) -> str:
+    number = str(each.value) + (f"~{each.upper}" if each.upper is not None else "")
+    return f"{each.comparator}{number}{each.unit}{' new' if each.incremental else ''}"

@@ -11,10 +11,9 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from planbook.link import link
-from planbook.model import Indicator, Library, Measure, Plan, Row, Section, SectionKind
+from plan_pages.reading import read_library
+from planbook.model import Library, Measure, Plan, Quantity, Row, Section, SectionKind
 from planbook.plain import plain
-from planbook.read import read_plan
 from planbook.tables import grid
 from tests.building import ROOT
 
@@ -53,15 +52,13 @@ def test_shape(library: Library, slug: str) -> None:
 
 def test_no_problems() -> None:
     """The content that is published has neither errors nor warnings."""
-    readings = [read_plan(path.name, path.read_bytes()) for path in sorted((ROOT / "content" / "plans").glob("*.md"))]
-    assert [problem for reading in readings for problem in reading.problems] == []
-    assert link([reading.plan for reading in readings if reading.plan])[1] == ()
+    assert read_library(ROOT / "content", "plans")[1] == ()
 
 
 def test_totals(library: Library, portal: Path) -> None:
     """29 columns and 69 indicators, each on its own page and in the indexes."""
     columns = [f"plans/{plan.slug}/{column.id}.html" for plan in library.plans for column in plan.columns]
-    indicators = [f"plans/{plan.slug}/{each.id}.html" for plan in library.plans for each in indicators_of(plan)]
+    indicators = [f"plans/{plan.slug}/{each.id}.html" for plan in library.plans for each in plan.indicators]
     assert (len(columns), len(indicators)) == (29, 69)
     for index, pages in (("columns", columns), ("indicators", indicators)):
         linked = links(portal / index / "index.html")
@@ -122,7 +119,7 @@ def test_table_on_its_page(library: Library, portal: Path, path: Path) -> None:
 def test_every_value_on_its_indicator_page(library: Library, portal: Path) -> None:
     """Each indicator's page shows the values of its row as the plan writes them, behind a bare number its unit."""
     for plan in library.plans:
-        for indicator in indicators_of(plan):
+        for indicator in plan.indicators:
             page = soup(portal / "plans" / plan.slug / f"{indicator.id}.html")
             shown = [value.get_text() for value in page.select(".values dd")]
             expected = [expected_value(measure, indicator.unit) for measure in indicator.measures]
@@ -130,25 +127,22 @@ def test_every_value_on_its_indicator_page(library: Library, portal: Path) -> No
 
 
 def test_guangdong_row_4(library: Library) -> None:
-    """Two-part values in brackets are read as numbers that are new in the period."""
+    """Two-part values in brackets are read as numbers that are new in the period, each with its unit."""
     plan = plan_of(library, "guangdong-ip-145")
-    indicator = next(each for each in indicators_of(plan) if each.id == "indicators/2-4")
+    indicator = next(each for each in plan.indicators if each.id == "indicators/2-4")
     baseline, target = indicator.measures
     assert (baseline.as_written, target.as_written) == ("(907.6)、(3765)", "(2500)、(5000)")
-    assert baseline.values == (Decimal("907.6"), Decimal(3765))
-    assert target.values == (Decimal(2500), Decimal(5000))
-    assert baseline.incremental
-    assert target.incremental
+    assert baseline.quantities == (
+        Quantity(Decimal("907.6"), unit="亿元", incremental=True),
+        Quantity(Decimal(3765), unit="项", incremental=True),
+    )
+    assert [quantity.value for quantity in target.quantities] == [2500, 5000]
 
 
 def expected_value(measure: Measure, unit: str) -> str:
     bare = measure.as_written.lstrip("≥≧≤≦").replace(".", "").isdecimal()
     text = measure.as_written + (unit if bare else "") or "未列"
     return text + ("规划期间新增" if measure.incremental else "")
-
-
-def indicators_of(plan: Plan) -> list[Indicator]:
-    return [indicator for table in plan.indicator_tables for indicator in table.indicators]
 
 
 def texts(rows: tuple[Row, ...], width: int) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -15,12 +16,11 @@ from rich.progress import track
 from plan_pages.assets import Asset, icon, stylesheet
 from plan_pages.bundle import Site, plan_bundle, site_bundle
 from plan_pages.indexes import render_indexes
-from plan_pages.reading import name_of, plan_files, read_file
+from plan_pages.reading import read_library
 from plan_pages.render import render
 from plan_pages.templating import environment
-from planbook.link import link
 from planbook.model import Library
-from planbook.problems import NO_PLANS, Problem, Where, report_order
+from planbook.problems import Problem, report_order
 
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary`."""
@@ -75,23 +75,18 @@ class PlanGenerator:
             summary=Summary(
                 plans=len(library.plans),
                 columns=sum(len(plan.columns) for plan in library.plans),
-                indicators=sum(len(table.indicators) for plan in library.plans for table in plan.indicator_tables),
+                indicators=sum(len(plan.indicators) for plan in library.plans),
                 problems=self.problems,
             ),
         )
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
-        project = Path(self.settings["PATH"]).parent
-        folder = Path(self.settings["PATH"]) / self.settings["PLAN_PATH"]
-        files, found = plan_files(folder, project)
-        readings = [read_file(path, project) for path in _progress(files, "读取规划")]
-        library, between = link([reading.plan for reading in readings if reading.plan])
-        found += [problem for reading in readings for problem in reading.problems] + list(between)
-        if not files:
-            found.append(NO_PLANS.at(Where(name_of(folder, project))))
+        library, found = read_library(
+            Path(self.settings["PATH"]), self.settings["PLAN_PATH"], partial(_progress, label="读取规划")
+        )
         if any(problem.is_error for problem in found):
             raise ProblemsFound(found)
-        return library, tuple(sorted(found, key=report_order))
+        return library, found
 
     def _site(self) -> Site:
         address = self.settings["SITEURL"].rstrip("/")

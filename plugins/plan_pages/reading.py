@@ -1,16 +1,67 @@
-"""Reading the plan files from disk: the edge between files and `planbook`."""
+"""Reading the content from disk: the edge between files and `planbook`."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from planbook import problems
-from planbook.problems import Problem, Where
-from planbook.read import Reading, read_plan
+from planbook.indicators.concepts import read_concepts
+from planbook.link import link
+from planbook.model import Library
+from planbook.problems import Problem, Where, report_order
+from planbook.read import Reading, decode, read_plan
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
 """Extensions of files that an editor may well take for plans."""
+
+
+CONCEPTS = "concepts.yml"
+"""The list of indicator concepts, in the content folder."""
+
+Progress = Callable[[Sequence[Path]], Iterable[Path]]
+
+
+def read_library(content: Path, plan_path: str, progress: Progress = iter) -> tuple[Library, tuple[Problem, ...]]:
+    """Read and link all that the folder `content` holds; give the library with all problems, in report order.
+
+    `plan_path` is the folder of the plan files below `content`.  The library is whole only where no problem is
+    an error.
+    """
+    project = content.parent
+    folder = content / plan_path
+    files, found = plan_files(folder, project)
+    readings = [read_file(path, project) for path in progress(files)]
+    concepts = read_list_file(content / CONCEPTS, project, read_concepts, found)
+    library, between = link([reading.plan for reading in readings if reading.plan], concepts)
+    found += [problem for reading in readings for problem in reading.problems] + list(between)
+    if not files:
+        found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
+    return library, tuple(sorted(found, key=report_order))
+
+
+T = TypeVar("T")
+
+
+def read_list_file(
+    path: Path, project: Path, read: Callable[[str, str], tuple[T, tuple[Problem, ...]]], found: list[Problem]
+) -> T:
+    """Read a list that the content may have; what is wrong goes to `found`, a missing file is an empty list."""
+    name = name_of(path, project)
+    try:
+        text = decode(name, path.read_bytes())
+    except FileNotFoundError:
+        text = ""
+    except OSError:
+        text = problems.UNREADABLE.at(Where(name))
+    if isinstance(text, Problem):
+        found.append(text)
+        text = ""
+    values, wrong = read(name, text)
+    found += wrong
+    return values
 
 
 def plan_files(folder: Path, project: Path) -> tuple[list[Path], list[Problem]]:

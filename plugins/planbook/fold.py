@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from planbook import problems
 from planbook.columns import column_lines, read_column_heading
-from planbook.indicators import read_indicators
+from planbook.footnotes import read_footnotes
+from planbook.indicators.reading import read_indicators
 from planbook.lines import Line, join
 from planbook.model import (
     Block,
@@ -60,20 +61,21 @@ class Folded:
 
 def fold(tokens: Iterable[Token], found: list[Problem]) -> Folded:
     """Make the tree of `tokens`; what is wrong goes to `found`."""
-    folder = _Folder(found)
+    tokens = tuple(tokens)
+    folder = _Folder(read_footnotes(tokens), found)
     for token in tokens:
         folder.add(token)
     return folder.finish()
 
 
 class _Folder:
-    def __init__(self, found: list[Problem]) -> None:
+    def __init__(self, footnotes: tuple[Footnote, ...], found: list[Problem]) -> None:
+        self.footnotes = footnotes
         self.found = found
         self.notice: Notice | None = None
         self.preamble: list[Block] = []
         self.chapters: list[Draft] = []
         self.open: list[Draft] = []
-        self.footnotes: list[Footnote] = []
         self.tables = 0
         self.columns: dict[int, Where] = {}
         self.last_column: int | None = None
@@ -88,10 +90,10 @@ class _Folder:
                 self._place(self._table(token), paragraph=False)
             case CaptionToken():
                 self.found.append(problems.CAPTION_ALONE.at(token.line.where, caption=token.line.text.strip()))
-            case FootnoteToken():
-                self.footnotes.append(Footnote(token.label, join(token.lines), token.lines[0].where))
             case ParagraphToken():
                 self._paragraph(token)
+            case FootnoteToken():
+                pass  # read before, so that tables know them
 
     def finish(self) -> Folded:
         namer = Namer(self.found)
@@ -99,7 +101,7 @@ class _Folder:
             namer.notice(self.notice),
             namer.preamble(self.preamble),
             namer.chapters(self.chapters),
-            tuple(self.footnotes),
+            self.footnotes,
         )
 
     # headings and measures
@@ -183,7 +185,7 @@ class _Folder:
             match token:
                 case TableToken():
                     blocks.append(self._table(token))
-                case FootnoteToken() | CaptionToken():
+                case CaptionToken():
                     self.add(token)
                 case HeadingToken() if not token.text.text:
                     self.found.append(problems.EMPTY_HEADING.at(token.line.where, marks="#" * token.level))
@@ -236,7 +238,7 @@ class _Folder:
             width=width,
             where=(token.caption or token.lines[0]).where,
         )
-        return read_indicators(table, kind, self.found) if rows else table
+        return read_indicators(table, kind, self.footnotes, self.found) if rows else table
 
 
 def _holds(outer: Opening, inner: Opening) -> bool:

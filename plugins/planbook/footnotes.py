@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from planbook import problems
 from planbook.inline import DROPPED, FOOTNOTE, REMARK
-from planbook.lines import Line
+from planbook.lines import Line, join
 from planbook.model import Footnote
 from planbook.problems import Problem, Where
+from planbook.scanner import FootnoteToken, QuoteToken, Token, scan
 
 _DEFINITION = re.compile(r"[\s>]*\[\^([^\[\]\s]{1,20})\][:：]")  # "[^1]:", "> [^①]："
+
+
+def read_footnotes(tokens: Iterable[Token]) -> tuple[Footnote, ...]:
+    """Give the footnotes among `tokens`, those inside block quotes as well."""
+    footnotes: list[Footnote] = []
+    for token in tokens:
+        match token:
+            case FootnoteToken():
+                footnotes.append(Footnote(token.label, join(token.lines), token.lines[0].where))
+            case QuoteToken() if any("[^" in line.text for line in token.lines):
+                footnotes += read_footnotes(scan(token.lines))
+    return tuple(footnotes)
 
 
 def check_footnotes(lines: Sequence[Line], footnotes: Sequence[Footnote], found: list[Problem]) -> None:

@@ -7,20 +7,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planbook import problems
 from planbook.addresses import row_of
-from planbook.model import IndicatorTable, Library, Plan, Target
+from planbook.indicators.concepts import group_by_concept
+from planbook.model import Concept, IndicatorTable, Library, Plan, Target
 from planbook.problems import Problem
 from planbook.titles import title_of
 
 
-def link(plans: Sequence[Plan]) -> tuple[Library, tuple[Problem, ...]]:
-    """Make the library of `plans`; give it with the problems that only show between them."""
+def link(plans: Sequence[Plan], concepts: Sequence[Concept] = ()) -> tuple[Library, tuple[Problem, ...]]:
+    """Make the library of `plans` and `concepts`; give it with the problems that only show between them."""
     found: list[Problem] = []
     ordered = tuple(sorted(plans, key=lambda plan: plan.slug))
     _check_slugs(ordered, found)
     targets = {target.name: target for plan in ordered for target in targets_of(plan)}
     for plan in ordered:
         found.extend(_check_links(plan, targets))
-    return Library(ordered, targets), tuple(found)
+    members, contradictions = group_by_concept(ordered, concepts)
+    found.extend(contradictions)
+    return Library(ordered, targets, tuple(concepts), members), tuple(found)
 
 
 def _check_slugs(plans: Sequence[Plan], found: list[Problem]) -> None:

@@ -88,6 +88,16 @@ class Note:
 
     mark: str
     """As written: `注：1.`, `2.`, empty where the note has none."""
+    number: int
+    """Its place under the table, counted from 1."""
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    label: str
+    """As written: `①`, `1`."""
     text: str
     where: Where
 
@@ -118,6 +128,22 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts."""
+
+    value: Decimal
+    """Of a range the lower end."""
+    upper: Decimal | None = None
+    """The upper end of a range (`63%～68%`), else None."""
+    unit: str = ""
+    """As written: with the number, or else for the whole row; empty where neither names one."""
+    comparator: str = ""
+    """`≥`, `≤`, `>`, `<`, `≈` or empty; the plan's own word is in `Measure.as_written`."""
+    incremental: bool = False
+    """New in the period, not the total: the bracket convention `( ) 内为规划期间新增数`, or 新增."""
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One value of an indicator."""
 
@@ -125,19 +151,22 @@ class Measure:
     label: str
     """The column's head, as written: `规划值 2025年`."""
     period: str
-    """Year that the head names (`2025`), empty where it names none."""
+    """Year (`2025`) that the head names, or in which the five-year plan ends that the caption names, else empty."""
     as_written: str
-    values: tuple[Decimal, ...]
-    """The numbers, in the order written: none where nothing is stated, two for `(2500)、(5000)` and `63%～68%`."""
-    comparator: str
-    """`≥`, `≤`, `>`, `<` or empty; the plan's own sign is in `as_written`."""
-    incremental: bool
-    """The bracket convention: `( ) 内为规划期间新增数`."""
+    quantities: tuple[Quantity, ...]
+    """In the order written: none where nothing is stated, two for `(2500)、(5000)`."""
+    remark: str = ""
+    """What stands beside the number: `截止到2017年`."""
 
     @property
     def value(self) -> Decimal | None:
         """The number, where there is exactly one."""
-        return self.values[0] if len(self.values) == 1 else None
+        one = len(self.quantities) == 1 and self.quantities[0].upper is None
+        return self.quantities[0].value if one else None
+
+    @property
+    def incremental(self) -> bool:
+        return any(quantity.incremental for quantity in self.quantities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +178,9 @@ class Indicator:
     """As written in the plan (`7`), empty where rows are not numbered."""
     category: str
     name: str
-    """Plain text."""
+    """Plain text, without a unit or target that its cell holds as well."""
     text: str
-    """The name as it stands in its cell, with footnote references and corrections."""
+    """The cell of the name as it stands, with footnote references and corrections."""
     unit: str
     measures: tuple[Measure, ...]
     attribute: str
@@ -162,6 +191,14 @@ class Indicator:
     row: int
     """Index into `IndicatorTable.rows`."""
     where: Where
+    notes: tuple[Note, ...] = ()
+    """The notes under the table that explain this row."""
+    footnotes: tuple[Footnote, ...] = ()
+    """The footnotes that its cells refer to, or that speak of it."""
+
+    def measure(self, role: Role) -> Measure | None:
+        """Give the first value of that role."""
+        return next((measure for measure in self.measures if measure.role is role), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +255,6 @@ class Step:
 
     node: Node
     trail: tuple[Section | Column, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    label: str
-    """As written: `①`, `1`."""
-    text: str
-    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +373,10 @@ class Plan:
     def indicator_tables(self) -> tuple[IndicatorTable, ...]:
         return tuple(table for table in self.tables if isinstance(table, IndicatorTable))
 
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(indicator for table in self.indicator_tables for indicator in table.indicators)
+
 
 def _walk(node: Node, trail: tuple[Section | Column, ...]) -> Iterator[Step]:
     yield Step(node, trail)
@@ -355,6 +388,29 @@ def _walk(node: Node, trail: tuple[Section | Column, ...]) -> Iterator[Step]:
         return
     for child in children:
         yield from _walk(child, (*trail, node))
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What indicators of different plans have in common, as the office declares it."""
+
+    id: str
+    """Name of its page: `pct-applications`."""
+    name: str
+    unit: str
+    """The unit in which plans are compared."""
+    where: Where
+    other_units: tuple[str, ...] = ()
+    """Units that belong to the concept but do not convert: a share of what is otherwise a count."""
+    attribute: str = ""
+    """预期性 or 约束性, where it is the same in all plans."""
+    aliases: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What a reader who compares has to know, in the words of the office."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,3 +431,7 @@ class Library:
     """By slug."""
     targets: Mapping[str, Target]
     """By name."""
+    concepts: tuple[Concept, ...]
+    """In the order of their file."""
+    members: Mapping[str, tuple[str, ...]]
+    """Names of the indicators that belong to each concept, by its id."""

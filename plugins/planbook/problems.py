@@ -153,6 +153,28 @@ NO_INDICATOR_COLUMN = Rule(
 )
 CAPTION_ALONE = Rule("T10", ERROR, "表题“{caption}”之下没有表格。", "请把表格紧接着写在表题下面，或删去行首的“表：”。")
 
+# I: indicators and their concepts
+UNKNOWN_UNIT = Rule("I01", WARNING, "单位“{unit}”无法识别。", "{suggestion}")
+NO_NUMBER = Rule("I02", WARNING, "“{label}”一栏的“{value}”不是数值。", "请核对；没有数值的，请写“-”或留空。")
+INDICATOR_REPEATED = Rule(
+    "I03", WARNING, "指标“{name}”在本表中出现了两次（前一处在第 {earlier} 行）。", "请改正名称，或删去重复的一行。"
+)
+BASELINE_AFTER_TARGET = Rule("I04", WARNING, "基期 {baseline} 晚于目标年 {target}。", "请核对表头中的年份。")
+CONCEPT_INCOMPLETE = Rule("I05", ERROR, "指标概念缺少{missing}。", "请补上，或删去这个概念。")
+CONCEPT_REPEATED = Rule(
+    "I06", ERROR, "指标概念的网址 {id} 已被占用（前一处在第 {earlier} 行）。", "请为其中一个概念另定网址。"
+)
+ALIAS_CLAIMED = Rule(
+    "I07", ERROR, "别名“{alias}”已属于概念“{owner}”（第 {earlier} 行）。", "一个名称只能属于一个概念，请删去其中一处。"
+)
+UNIT_CONTRADICTS = Rule(
+    "I08", WARNING, "单位“{unit}”与概念“{name}”的单位“{expected}”不能换算。", "请核对单位，或在概念的“其他单位”中列出。"
+)
+ATTRIBUTE_CONTRADICTS = Rule(
+    "I09", WARNING, "属性“{attribute}”与概念“{name}”的属性“{expected}”不一致。", "请核对这一行，或修改概念。"
+)
+CONCEPT_UNUSED = Rule("I10", WARNING, "没有指标属于概念“{name}”。", "请核对名称和别名，或删去这个概念。")
+
 # N: footnotes and notes
 FOOTNOTE_UNDEFINED = Rule(
     "N01", ERROR, "脚注 [^{label}] 没有内容。", "请另起一段写“[^{label}]: 脚注内容”，或删去这个脚注号。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planbook import problems
 from planbook.lines import Line
@@ -122,8 +123,8 @@ def read_notes(lines: Sequence[Line]) -> tuple[Note, ...]:
         number = read_number(rest)
         if mark or number:
             text = number[1] if number else rest
-            notes.append(Note(line.text[: len(line.text) - len(text)].strip(), text, line.where))
+            notes.append(Note(line.text[: len(line.text) - len(text)].strip(), len(notes) + 1, text, line.where))
         elif notes:
             last = notes[-1]
-            notes[-1] = Note(last.mark, last.text + line.text, last.where)
+            notes[-1] = replace(last, text=last.text + line.text)
     return tuple(notes)

@@ -1,0 +1,100 @@
+"""Phrasing: what an indicator says, as one sentence, the same for pages, charts, search and data.
+
+`到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性；注1`
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from planbook.model import Footnote, Indicator, Measure, Note, Quantity, Role
+
+_WORDS = {
+    "≥": ("不低于", "不少于"),
+    "≤": ("不高于", "不超过"),
+    ">": ("超过",) * 2,
+    "<": ("低于", "少于"),
+    "≈": ("约",) * 2,
+}
+"""Words for a share or score, and for a count."""
+_SHARES = frozenset(("%", "‰", "分", "个百分点"))
+_NEW = ("新增", "增加")
+
+
+def sentence(indicator: Indicator) -> str:
+    """Give the sentence that says what the indicator promises, or what was reached, without a full stop."""
+    actual, target, baseline = (indicator.measure(role) for role in (Role.ACTUAL, Role.TARGET, Role.BASELINE))
+    main = next((measure for measure in (actual, target) if measure and measure.as_written.strip()), baseline)
+    if main is None:
+        said, beside = indicator.name, []
+    else:
+        said = f"{_when(main)}{indicator.name}{_predicate(indicator, main)}"
+        beside = [_aside(each) for each in (target, baseline) if each and each is not main and each.quantities]
+    remark = main.remark if main else ""
+    brackets = "；".join([*filter(None, [remark]), *beside])
+    tail = "，".join(filter(None, [f"（{brackets}）" if brackets else "", *_facts(indicator)]))
+    marks = "、".join([*map(note_label, indicator.notes), *map(note_label, indicator.footnotes)])
+    text = said + (tail if tail.startswith("（") or not tail else f"，{tail}")
+    return f"{text}；{marks}" if marks else text
+
+
+def amount(measure: Measure) -> str:
+    """Give the value with its unit, comparators as words left out: `2500亿元、5000项`, `63%～68%`."""
+    return "、".join(map(quantity_text, measure.quantities))
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """`13.5件`, `63%～68%`"""
+    lower = f"{number_text(quantity.value)}{quantity.unit}"
+    return lower if quantity.upper is None else f"{lower}～{number_text(quantity.upper)}{quantity.unit}"
+
+
+def compared(quantity: Quantity) -> str:
+    """Give the quantity with its comparator in words: `不低于85%`, `不少于100名`, `13.5件`."""
+    return _comparison(quantity) + quantity_text(quantity)
+
+
+def number_text(number: Decimal) -> str:
+    """Give a number as plans write it, with the decimals that it was written with."""
+    return format(number, "f")
+
+
+def note_label(note: Note | Footnote) -> str:
+    """`注1`, `注①`; `注` where it has no number."""
+    if isinstance(note, Footnote):
+        return f"注{note.label}"
+    number = re.search(r"\d+|[①-⑳]", note.mark)
+    return f"注{number[0]}" if number else "注"
+
+
+def _when(measure: Measure) -> str:
+    if not measure.period:
+        return ""
+    return f"到{measure.period}年，" if measure.role is Role.TARGET else f"{measure.period}年，"
+
+
+def _predicate(indicator: Indicator, measure: Measure) -> str:
+    if not measure.quantities:
+        return f"：{measure.as_written}" if measure.as_written.strip() else ""
+    new = "新增" if measure.incremental and not indicator.name.startswith(_NEW) else ""
+    words = _comparison(measure.quantities[0])
+    reached = "" if new or words else "达到" if measure.role is Role.TARGET else "为"
+    return f"{new}{words}{reached}{amount(measure)}"
+
+
+def _comparison(quantity: Quantity) -> str:
+    words = _WORDS.get(quantity.comparator)
+    return words[quantity.unit not in _SHARES] if words else ""
+
+
+def _aside(measure: Measure) -> str:
+    """`2020年：13.5件`, `2020年目标：18000件`, `基期值：9%`"""
+    year = f"{measure.period}年" if measure.period else ""
+    label = year + ("目标" if measure.role is Role.TARGET else "") or measure.label
+    new = "新增" if measure.incremental else ""
+    return f"{label}：{new}{_comparison(measure.quantities[0])}{amount(measure)}"
+
+
+def _facts(indicator: Indicator) -> list[str]:
+    return [fact for fact in (indicator.attribute, indicator.status) if fact]
