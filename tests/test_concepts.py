@@ -64,7 +64,7 @@ def test_faulty_list() -> None:
         "- 网址: ownership\n  名称: 甲\n  单位: 件\n  别名:\n    - 乙\n"
         "- 网址: ownership\n  名称: 丙\n  单位: 件\n"
         "- 名称: 丁\n"
-        "- 网址: Wrong Name\n  名称: 戊\n  单位: 光年数\n  单住: 件\n"
+        "- 网址: Wrong Name\n  名称: 戊\n  单位: 光年数\n  计量单位: 件\n"
         "- 网址: second\n  名称: 己\n  单位: 件\n  别名:\n    - 庚\n    - “乙”\n"
         "- 只是文字\n"
     )
@@ -79,7 +79,7 @@ def test_faulty_list() -> None:
             "应为小写字母、数字和连字符，如 pct-applications。"
         ),
         "content/concepts.yml:12:7: 错误 M06 单位 的值“光年数”无法识别。应为计量单位，如 件、万元、%。",
-        "content/concepts.yml:13:3: 错误 M05 无法识别的元数据项“单住”。是否应为“单位”？",
+        "content/concepts.yml:13:3: 错误 M05 无法识别的元数据项“计量单位”。是否应为“单位”？",
         (
             "content/concepts.yml:19:7: 错误 I07 别名““乙””已属于概念“甲”（第 5 行）。"
             "一个名称只能属于一个概念，请删去其中一处。"
