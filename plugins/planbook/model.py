@@ -196,6 +196,10 @@ class Indicator:
     footnotes: tuple[Footnote, ...] = ()
     """The footnotes that its cells refer to, or that speak of it."""
 
+    @property
+    def explanations(self) -> tuple[Note | Footnote, ...]:
+        return self.notes + self.footnotes
+
     def measure(self, role: Role) -> Measure | None:
         """Give the first value of that role."""
         return next((measure for measure in self.measures if measure.role is role), None)

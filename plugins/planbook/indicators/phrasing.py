@@ -34,7 +34,7 @@ def sentence(indicator: Indicator) -> str:
     remark = main.remark if main else ""
     brackets = "；".join([*filter(None, [remark]), *beside])
     tail = "，".join(filter(None, [f"（{brackets}）" if brackets else "", *_facts(indicator)]))
-    marks = "、".join([*map(note_label, indicator.notes), *map(note_label, indicator.footnotes)])
+    marks = "、".join(map(note_label, indicator.explanations))
     text = said + (tail if tail.startswith("（") or not tail else f"，{tail}")
     return f"{text}；{marks}" if marks else text
 
