@@ -28,6 +28,7 @@ PAGES = (
     "plans/guangdong-ip-145/indicators/2-4.html",
     "columns/index.html",
     "indicators/index.html",
+    "indicators/pledge-financing.html",  # plans compared
     "sitemap/index.html",
     "about.html",
     "404.html",

@@ -54,8 +54,19 @@ def test_footnote_references_lead_both_ways(writer: ProseWriter) -> None:
     """Each reference has an id of its own, to which its note leads back; the label is the plan's."""
     assert 'href="#fn1"' in writer.inline("甲[^①]")
     assert 'id="fnref1-2"' in writer.inline("乙[^①]")
-    assert writer.back_links(NOTES[0]) == ["fnref1", "fnref1-2"]
-    assert list(writer.used()) == [NOTES[0]]
+    assert [(note.id, note.footnote, note.references) for note in writer.end_notes()] == [
+        ("fn1", NOTES[0], ["fnref1", "fnref1-2"])
+    ]
+
+
+def test_notes_of_a_table_stay_with_it(writer: ProseWriter) -> None:
+    """A group takes what is referred to inside it; the same footnote outside it is a note of its own, with links."""
+    writer.inline("甲[^①]")
+    writer.begin_notes()
+    writer.inline("乙[^①]")
+    assert [(note.id, note.references) for note in writer.end_notes()] == [("fn1-2", ["fnref1-2"])]
+    writer.inline("丙[^①]")
+    assert [(note.id, note.references) for note in writer.end_notes()] == [("fn1", ["fnref1", "fnref1-3"])]
 
 
 def test_library_links(writer: ProseWriter) -> None:
@@ -132,7 +143,7 @@ def test_footnotes_of_footnotes() -> None:
     notes = (Footnote("1", "见[^2]", Where("x.md")), Footnote("2", "乙", Where("x.md")))
     writer = ProseWriter(notes)
     writer.inline("文[^1]")
-    assert [writer.inline(note.text)[:1] for note in writer.used()] == ["见", "乙"]
+    assert [writer.inline(note.footnote.text)[:1] for note in writer.end_notes()] == ["见", "乙"]
 
 
 @pytest.mark.parametrize(

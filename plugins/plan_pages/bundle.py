@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from planbook.indicators.ladders import Ladder
 from planbook.model import Library, Plan
 from planbook.outline import outline
 
@@ -33,6 +35,8 @@ class PlanBundle:
     site: Site
     known: frozenset[str]
     """Names in the library that the plan's texts link to."""
+    ladders: Mapping[str, Ladder]
+    """The ladders on which the plan's indicators stand, by the ids of the indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,17 @@ class SiteBundle:
     """Everything the pages over all plans need: their outlines."""
 
     plans: tuple[Plan, ...]
+    ladders: tuple[Ladder, ...]
     site: Site
 
 
-def plan_bundle(library: Library, plan: Plan, site: Site) -> PlanBundle:
-    """Gather what the pages of `plan` need."""
-    return PlanBundle(plan, site, frozenset(each.target for each in plan.references) & library.targets.keys())
+def plan_bundle(library: Library, plan: Plan, all_ladders: Sequence[Ladder], site: Site) -> PlanBundle:
+    """Gather what the pages of `plan` need; `all_ladders` are those of the library."""
+    known = frozenset(each.target for each in plan.references) & library.targets.keys()
+    own = {rung.indicator.id: ladder for ladder in all_ladders for rung in ladder.rungs if rung.slug == plan.slug}
+    return PlanBundle(plan, site, known, own)
 
 
-def site_bundle(library: Library, site: Site) -> SiteBundle:
+def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site) -> SiteBundle:
     """Gather what the pages over all plans need."""
-    return SiteBundle(tuple(map(outline, library.plans)), site)
+    return SiteBundle(tuple(map(outline, library.plans)), tuple(all_ladders), site)

@@ -19,6 +19,7 @@ from plan_pages.indexes import render_indexes
 from plan_pages.reading import read_library
 from plan_pages.render import render
 from plan_pages.templating import environment
+from planbook.indicators.ladders import ladders
 from planbook.model import Library
 from planbook.problems import Problem, report_order
 
@@ -106,9 +107,10 @@ class PlanGenerator:
     def _pages(self, library: Library) -> Iterator[tuple[str, str]]:
         site: Site = self.context["site"]
         templates = str(self.theme / "templates")
+        compared = ladders(library)
         for plan in _progress(library.plans, "生成页面"):
-            yield from render(plan_bundle(library, plan, site), templates)
-        yield from render_indexes(site_bundle(library, site), templates)
+            yield from render(plan_bundle(library, plan, compared, site), templates)
+        yield from render_indexes(site_bundle(library, compared, site), templates)
 
     def _write(self, path: str, data: bytes) -> None:
         if stage := self.settings.get("STAGE"):

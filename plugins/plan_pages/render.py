@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from plan_pages.bundle import PlanBundle
+from plan_pages.charts import indicator_chart, results_chart
 from plan_pages.page import Link, Page, render_page, shorten
 from plan_pages.templating import environment
 from planbook.addresses import page_of
+from planbook.indicators.phrasing import sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
 from planbook.plain import plain
+from planbook.tables import row_groups
 from planbook.titles import column_title, section_title, table_title, title_of
 
 PLANS = Link("规划", "plans/index.html")
@@ -29,7 +32,10 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         plan=plan,
     )
     nodes = {step.node.id: step for step in plan.walk()}
-    yield draw(_overview_page(plan), places={name: title_of(step.node) for name, step in nodes.items()})
+    results = {table.id: results_chart(plan.slug, table) for table in plan.indicator_tables}
+    yield draw(
+        _overview_page(plan), places={name: title_of(step.node) for name, step in nodes.items()}, results=results
+    )
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)
     columns = plan.columns
@@ -37,7 +43,15 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         yield draw(page, column=column, trail=_sections(nodes[column.id]))
     rows = [(table, indicator) for table in plan.indicator_tables for indicator in table.indicators]
     for (table, indicator), page in zip(rows, _indicator_pages(plan, rows), strict=True):
-        yield draw(page, table=table, indicator=indicator, trail=_sections(nodes[table.id]))
+        yield draw(
+            page,
+            table=table,
+            indicator=indicator,
+            group=next(group for group in row_groups(table.rows) if indicator.row in group),
+            chart=indicator_chart(indicator),
+            ladder=bundle.ladders.get(indicator.id),
+            trail=_sections(nodes[table.id]),
+        )
 
 
 def _sections(step: Step) -> tuple[Section, ...]:
@@ -58,7 +72,7 @@ def _overview_page(plan: Plan) -> Page:
     counts = [
         f"全文{len(plan.sections)}章" if plan.sections else "",
         f"专栏{len(plan.columns)}个" if plan.columns else "",
-        f"指标{count}项" if (count := sum(len(table.indicators) for table in plan.indicator_tables)) else "",
+        f"指标{len(plan.indicators)}项" if plan.indicators else "",
     ]
     facts = "，".join(part for part in (*parts, *counts) if part)
     return Page(
@@ -105,17 +119,11 @@ def _column_pages(plan: Plan, columns: Sequence[Column]) -> Iterator[Page]:
 def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator]]) -> Iterator[Page]:
     links = [Link(indicator.name, page_of(f"{plan.slug}/{indicator.id}")) for _, indicator in rows]
     for index, (table, indicator) in enumerate(rows):
-        facts = [f"{measure.label}{measure.as_written}" for measure in indicator.measures if measure.as_written] + [
-            f"单位：{indicator.unit}" if indicator.unit else "",
-            indicator.attribute,
-        ]
         yield Page(
             path=links[index].path,
             kind="indicator",
             title=indicator.name,
-            description=shorten(
-                f"{indicator.name}：{'，'.join(fact for fact in facts if fact)}。见“{table_title(table)}”。"
-            ),
+            description=shorten(f"{sentence(indicator)}。见“{table_title(table)}”。"),
             trail=(PLANS, plan_link(plan), Link("指标", page_of(plan.slug), "indicators")),
             previous=links[index - 1] if index else None,
             next=links[index + 1] if index + 1 < len(links) else None,

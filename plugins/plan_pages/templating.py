@@ -9,10 +9,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from planbook.addresses import anchor_of, place_of, row_of
-from planbook.model import Column, CorrectionKind, IndicatorTable, Measure, Prose, Section, Table
+from plan_pages.charts import tidy
+from planbook.addresses import anchor_of, concept_page, place_of, row_key, row_of
+from planbook.indicators.explanations import own_notes, rows_of_note
+from planbook.indicators.ladders import Stage
+from planbook.indicators.phrasing import change, note_label, sentence
+from planbook.model import Column, CorrectionKind, IndicatorTable, Measure, Prose, Role, Section, Table
 from planbook.plain import plain
-from planbook.tables import row_groups
+from planbook.tables import column_labels, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
 
 
@@ -36,6 +40,17 @@ def environment(templates: str) -> Environment:
         "mark_space": mark_space,
         "entries": entries,
         "row_groups": row_groups,
+        "row_key": row_key,
+        "column_labels": column_labels,
+        "own_notes": own_notes,
+        "rows_of_note": rows_of_note,
+        "note_label": note_label,
+        "sentence": sentence,
+        "change": change,
+        "tidy": tidy,
+        "roles": roles_of,
+        "role_label": ROLE_LABELS.__getitem__,
+        "facts": facts_of,
         "han_date": han_date,
         "safe_html": Markup,
     }
@@ -51,9 +66,24 @@ def environment(templates: str) -> Environment:
         "anchor_of": anchor_of,
         "place_of": place_of,
         "row_of": row_of,
+        "concept_page": concept_page,
         "CorrectionKind": CorrectionKind,
     }
     return env
+
+
+ROLE_LABELS = {Role.BASELINE: "基期值", Role.TARGET: "目标值", Role.ACTUAL: "完成值"}
+
+
+def roles_of(stage: Stage) -> list[Role]:
+    """Give the roles that the values of a stage have."""
+    return [role for role in ROLE_LABELS if any(rung.step(role) for rung in stage.rungs)]
+
+
+def facts_of(stage: Stage) -> list[tuple[str, str]]:
+    """Give label and field of what some indicator of a stage states besides its values."""
+    facts = (("属性", "attribute"), ("完成情况", "status"))
+    return [fact for fact in facts if any(getattr(rung.indicator, fact[1]) for rung in stage.rungs)]
 
 
 def is_bare_number(measure: Measure) -> bool:

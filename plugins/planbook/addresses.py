@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from planbook.model import Column, Indicator, SectionKind, Table
+from planbook.model import Column, Concept, Indicator, SectionKind, Table
 from planbook.problems import Where
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -57,6 +57,11 @@ def page_of(name: str) -> str:
     return f"plans/{slug}/{first}.html"
 
 
+def concept_page(concept: Concept) -> str:
+    """Give the output file of the page that compares the indicators of a concept."""
+    return f"indicators/{concept.id}.html"
+
+
 def anchor_of(name: str) -> str:
     """Give the fragment of `name` on its page, empty where `name` is the page itself."""
     parts = name.split("/")
@@ -74,7 +79,12 @@ def url_of(name: str, page: str) -> str:
 
 def row_of(table: Table, indicator: Indicator) -> str:
     """Give the name, inside the plan, of an indicator's row in its table: `chapter-2/t2-7`."""
-    return f"{table.id}-{indicator.id.rpartition('-')[2]}"
+    return f"{table.id}-{row_key(indicator)}"
+
+
+def row_key(indicator: Indicator) -> str:
+    """Give what tells an indicator's row from others of its table: `7` of `indicators/2-7`."""
+    return indicator.id.rpartition("-")[2]
 
 
 def place_of(column: Column) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
@@ -44,8 +46,20 @@ Resolve = Callable[[str], str | None]
 """From the name of something in the library to a link from the page at hand, None where there is no such thing."""
 
 
+@dataclass(slots=True)
+class Laid:
+    """A footnote laid out at one place of a page, with the ids of the references that lead there."""
+
+    footnote: Footnote
+    id: str
+    references: list[str] = field(default_factory=list)
+
+
 class ProseWriter:
-    """Writes the texts of one page: knows its links, and which footnotes the page has used so far."""
+    """Writes the texts of one page: knows its links, and which footnotes they have referred to so far.
+
+    Notes are laid out in groups: those of a table under it, all others at the end of the page.
+    """
 
     def __init__(
         self, footnotes: Sequence[Footnote] = (), resolve: Resolve | None = None, corrections: str = ""
@@ -55,8 +69,9 @@ class ProseWriter:
         self.resolve = resolve or (lambda _: None)
         self.corrections = corrections
         """Link to the list of corrections; empty where a correction is only marked."""
-        self.references: dict[str, int] = {}
-        """Label → how often the page has referred to it."""
+        self._times: Counter[str] = Counter()
+        self._groups: list[dict[str, Laid]] = [{}]
+        self._laid: Counter[str] = Counter()
 
     def inline(self, text: str) -> str:
         """Give the HTML of a text inside a paragraph, heading or cell."""
@@ -82,26 +97,33 @@ class ProseWriter:
         """Count a reference to footnote `label`: give the ids of the note and of this reference."""
         if label not in self.order:
             return None
-        times = self.references[label] = self.references.get(label, 0) + 1
-        return self.note_id(label), self.reference_id(label, times)
+        group = self._groups[-1]
+        if label not in group:
+            self._laid[label] += 1
+            group[label] = Laid(self.footnotes[label], _numbered(f"fn{self.order[label]}", self._laid[label]))
+        self._times[label] += 1
+        reference = _numbered(f"fnref{self.order[label]}", self._times[label])
+        group[label].references.append(reference)
+        return group[label].id, reference
 
-    def note_id(self, label: str) -> str:
-        return f"fn{self.order[label]}"
+    def begin_notes(self) -> str:
+        """From here on references lead to a group of notes of its own, to be laid out by `end_notes`."""
+        self._groups.append({})
+        return ""
 
-    def reference_id(self, label: str, times: int) -> str:
-        return f"fnref{self.order[label]}" + (f"-{times}" if times > 1 else "")
-
-    def used(self) -> Iterator[Footnote]:
-        """Give the footnotes that the page has referred to, those that only they refer to last."""
+    def end_notes(self) -> Iterator[Laid]:
+        """Give the notes that the group refers to, in the plan's order; those that only they refer to come last."""
+        group = self._groups[-1]
         given: set[str] = set()
-        while labels := [label for label in self.footnotes if label in self.references and label not in given]:
+        while labels := [label for label in self.footnotes if label in group and label not in given]:
             for label in labels:
                 given.add(label)
-                yield self.footnotes[label]
+                yield group[label]
+        self._groups.pop()
 
-    def back_links(self, footnote: Footnote) -> list[str]:
-        """Give the ids of all references to `footnote` on the page."""
-        return [self.reference_id(footnote.label, time + 1) for time in range(self.references[footnote.label])]
+
+def _numbered(name: str, times: int) -> str:
+    return name if times == 1 else f"{name}-{times}"
 
 
 class _Markdown(Markdown):

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from planbook import problems
 from planbook.lines import Line
-from planbook.model import Cell, Note, Row
+from planbook.model import Cell, Note, Row, Table
 from planbook.numbering import read_number
+from planbook.plain import plain
 from planbook.problems import Problem
 
 ABOVE, LEFT = "^^", "<<"
@@ -100,6 +101,14 @@ def grid(rows: Sequence[Row], width: int) -> list[list[Cell | None]]:
             for r in range(cell.row - first, min(cell.row - first + cell.rowspan, len(rows))):
                 full[r][cell.column : cell.column + cell.colspan] = [cell] * cell.colspan
     return full
+
+
+def column_labels(table: Table) -> list[str]:
+    """Give the head of each column as one text, from the top down: `规划值 2025年`."""
+    columns = zip(*grid(table.head, table.width), strict=True)
+    return [
+        " ".join(filter(None, (plain(cell.text) for cell in dict.fromkeys(filter(None, cells))))) for cells in columns
+    ]
 
 
 def row_groups(rows: Sequence[Row]) -> list[list[int]]:

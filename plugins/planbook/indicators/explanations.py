@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from planbook.inline import FOOTNOTE
 from planbook.keys import name_key
-from planbook.model import Cell, Footnote, Indicator, Note, Table
+from planbook.model import Cell, Footnote, Indicator, IndicatorTable, Note, Table
 from planbook.plain import plain
 from planbook.tables import grid
 
@@ -41,6 +41,19 @@ def explain(table: Table, indicators: Sequence[Indicator], footnotes: Sequence[F
         )
         for indicator in indicators
     )
+
+
+def own_notes(table: Table, indicator: Indicator) -> tuple[Note, ...]:
+    """Give the notes under `table` that explain `indicator` and not all rows."""
+    return tuple(note for note in indicator.notes if indicator in rows_of_note(table, note))
+
+
+def rows_of_note(table: Table, note: Note) -> tuple[Indicator, ...]:
+    """Give the rows of `table` that `note` explains; none where it explains all or the table has no indicators."""
+    if not isinstance(table, IndicatorTable):
+        return ()
+    rows = tuple(indicator for indicator in table.indicators if note in indicator.notes)
+    return rows if len(rows) < len(table.indicators) else ()
 
 
 def subject_of(text: str) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from planbook.model import Cell, Role, Table
+from planbook.model import Role, Table
 from planbook.plain import plain
-from planbook.tables import grid
+from planbook.tables import column_labels, grid
 
 
 class Field(Enum):
@@ -67,14 +66,12 @@ _FIVE_YEAR_PLANS = {"十": 2005, "十一": 2010, "十二": 2015, "十三": 2020,
 
 def read_heads(table: Table) -> list[Head]:
     """Describe each column of `table` by the head cells above it."""
-    columns = list(zip(*grid(table.head, table.width), strict=True))
+    lowest = grid(table.head, table.width)[-1:] or [[None] * table.width]
     heads = []
-    for index, cells in enumerate(columns):
-        distinct = list(dict.fromkeys(cell for cell in cells if cell))
-        label = " ".join(text for cell in distinct if (text := plain(cell.text)))
+    for index, (label, cell) in enumerate(zip(column_labels(table), lowest[0], strict=True)):
         compact = "".join(label.split())
         field = next((field for field, pattern in _FIELDS if pattern.fullmatch(compact)), None)
-        if field is Field.NAME and _spans_on(distinct, index):
+        if field is Field.NAME and cell and cell.column + cell.colspan - 1 > index:
             field = Field.CATEGORY  # one head over category and name: the last column names the indicator
         year = _YEAR.search(compact)
         heads.append(Head(field, label, _role(compact), year[0] if year else ""))
@@ -85,10 +82,6 @@ def last_year(text: str) -> str:
     """Give the last year of the five-year plan that `text` names (“十四五” → 2025), empty where it names none."""
     match = re.search(r"十[一二三四五六]?五", text)
     return str(_FIVE_YEAR_PLANS[match[0][:-1]]) if match else ""
-
-
-def _spans_on(cells: Sequence[Cell], index: int) -> bool:
-    return bool(cells) and cells[-1].column + cells[-1].colspan - 1 > index
 
 
 def _role(label: str) -> Role:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 from itertools import groupby
 
 from planbook.indicators.explanations import NEW_IN_BRACKETS, subject_of
@@ -33,22 +34,54 @@ class Step:
 class Rung:
     """One plan's indicator on a ladder."""
 
-    plan: Plan
+    slug: str
+    title: str
+    """Of the plan."""
+    region: tuple[str, ...]
     indicator: Indicator
     steps: tuple[Step, ...]
 
     @property
     def name(self) -> str:
         """Name of the indicator in the library."""
-        return f"{self.plan.slug}/{self.indicator.id}"
+        return f"{self.slug}/{self.indicator.id}"
 
     @property
     def place(self) -> str:
         """How the rung is called beside others: its region, or the plan's title where that is unknown."""
-        return self.plan.metadata.region[-1] if self.plan.metadata.region else self.plan.title
+        return self.region[-1] if self.region else self.title
+
+    @property
+    def kind(self) -> Kind:
+        return next((kind for kind, pattern in _KINDS if pattern.search(self.indicator.name)), Kind.AMOUNT)
+
+    @property
+    def incremental(self) -> bool:
+        return any(measure.incremental for measure in self.indicator.measures)
+
+    @property
+    def converts(self) -> bool:
+        """Tell whether it has a value in the concept's unit."""
+        return any(step.value is not None for step in self.steps)
 
     def step(self, role: Role) -> Step | None:
         return next((step for step in self.steps if step.measure.role is role), None)
+
+
+class Kind(Enum):
+    """What the number of an indicator is; values of two kinds cannot be compared, whatever their unit."""
+
+    GROWTH = "增长率"
+    PER_HEAD = "按人口平均的数量"
+    SHARE = "比重"
+    AMOUNT = "总量"
+
+
+_KINDS = (
+    (Kind.GROWTH, re.compile(r"增长率?$|增速")),  # PCT申请量年均增长率
+    (Kind.PER_HEAD, re.compile(r"每[十百千]?万?人|人均")),  # 每万人口…拥有量
+    (Kind.SHARE, re.compile(r"比重|占比|贡献率")),  # …占地区生产总值比重
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +94,16 @@ class Stage:
     """Province before city."""
     caveats: tuple[str, ...]
     """Why the values may not be comparable, in sentences."""
+
+    @property
+    def comparable(self) -> tuple[Rung, ...]:
+        """The rungs whose values can stand on one scale: the most that have the unit and the kind in common."""
+        groups: dict[tuple[Kind, bool], list[Rung]] = {}
+        for rung in self.rungs:
+            if rung.converts:
+                groups.setdefault((rung.kind, rung.incremental), []).append(rung)
+        largest: list[Rung] = max(groups.values(), key=len, default=[])
+        return tuple(largest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +135,9 @@ class Ladder:
         return tuple(rung for stage in self.stages for rung in stage.rungs)
 
     @property
-    def plans(self) -> tuple[Plan, ...]:
-        """The plans on the ladder, each once."""
-        return tuple({rung.plan.slug: rung.plan for rung in self.rungs}.values())
+    def plans(self) -> tuple[str, ...]:
+        """The slugs of the plans on the ladder, each once."""
+        return tuple(dict.fromkeys(rung.slug for rung in self.rungs))
 
 
 def ladders(library: Library) -> tuple[Ladder, ...]:
@@ -121,7 +164,8 @@ def _rungs(concept: Concept, plans: Sequence[Plan], members: frozenset[str]) -> 
     for plan in plans:
         for indicator in plan.indicators:
             if f"{plan.slug}/{indicator.id}" in members:
-                yield Rung(plan, indicator, tuple(_step(measure, concept.unit) for measure in indicator.measures))
+                steps = tuple(_step(measure, concept.unit) for measure in indicator.measures)
+                yield Rung(plan.slug, plan.title, plan.metadata.region, indicator, steps)
 
 
 def _step(measure: Measure, unit: str) -> Step:
@@ -134,8 +178,7 @@ def _step(measure: Measure, unit: str) -> Step:
 
 
 def _order(rung: Rung) -> tuple[str, int, tuple[str, ...], str, int]:
-    region = rung.plan.metadata.region
-    return _year(rung), len(region) or 99, region, rung.plan.slug, rung.indicator.row
+    return _year(rung), len(rung.region) or 99, rung.region, rung.slug, rung.indicator.row
 
 
 def _year(rung: Rung) -> str:
@@ -156,6 +199,7 @@ def _caveats(concept: Concept, rungs: Sequence[Rung]) -> Iterator[str]:
     yield from _units_differ(concept, rungs)
     yield from _parts_taken(concept, rungs)
     if len(rungs) > 1:
+        yield from _kinds_differ(rungs)
         yield from _new_against_total(rungs)
         yield from _definitions_differ(rungs)
         yield from _conditions(rungs)
@@ -177,8 +221,17 @@ def _unit(step: Step) -> str:
     return step.quantity.unit if step.quantity else ""
 
 
+def _kinds_differ(rungs: Sequence[Rung]) -> Iterator[str]:
+    kinds: dict[Kind, list[Rung]] = {}
+    for rung in rungs:
+        kinds.setdefault(rung.kind, []).append(rung)
+    if len(kinds) > 1:
+        said = "，".join(f"{_places(members)}为{kind.value}" for kind, members in kinds.items())
+        yield f"{said}，不能直接比较。"
+
+
 def _new_against_total(rungs: Sequence[Rung]) -> Iterator[str]:
-    new = [rung for rung in rungs if any(measure.incremental for measure in rung.indicator.measures)]
+    new = [rung for rung in rungs if rung.incremental]
     other = [rung for rung in rungs if rung not in new]
     if new and other:
         yield f"{_places(new)}为规划期间新增数，{_places(other)}未注明为新增数。"
@@ -234,14 +287,13 @@ def _names_differ(rungs: Sequence[Rung]) -> Iterator[str]:
 
 def _places_contain(rungs: Sequence[Rung]) -> Iterator[str]:
     for outer in rungs:
-        region = outer.plan.metadata.region
-        inner = [
-            rung
-            for rung in rungs
-            if region and rung.plan.metadata.region != region and rung.plan.metadata.region[: len(region)] == region
-        ]
+        inner = [rung for rung in rungs if outer.region and _is_below(rung.region, outer.region)]
         if inner:
             yield f"{outer.place}的数值涵盖{_places(inner)}。"
+
+
+def _is_below(region: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return len(region) > len(other) and region[: len(other)] == other
 
 
 def _parts_taken(concept: Concept, rungs: Sequence[Rung]) -> Iterator[str]:

@@ -39,6 +39,64 @@ def sentence(indicator: Indicator) -> str:
     return f"{text}；{marks}" if marks else text
 
 
+def change(indicator: Indicator) -> str:
+    """Say how far target and baseline, or result and target, are apart; empty where that cannot be computed.
+
+    `比2020年增加6.5件，增长48.1%`, `比目标值多15.1万件，相当于目标值的175.5%`
+    """
+    actual, target, baseline = (indicator.measure(role) for role in (Role.ACTUAL, Role.TARGET, Role.BASELINE))
+    if actual and target:
+        return _against_target(actual, target)
+    if target and baseline and (pair := _pair(target, baseline)):
+        return _growth(*pair, f"{baseline.period}年" if baseline.period else baseline.label)
+    return ""
+
+
+def _pair(one: Measure, other: Measure) -> tuple[Quantity, Quantity] | None:
+    """Give the quantities of two values that are single numbers of one kind, else None."""
+    if one.value is None or other.value is None:
+        return None
+    first, second = one.quantities[0], other.quantities[0]
+    alike = first.unit == second.unit and first.incremental == second.incremental
+    return (first, second) if alike else None
+
+
+def _growth(target: Quantity, baseline: Quantity, since: str) -> str:
+    difference = target.value - baseline.value
+    if not difference:
+        return f"与{since}持平"
+    at_least = "至少" if target.comparator in ("≥", ">") and difference > 0 else ""
+    if target.unit in _SHARES:
+        verb = "提高" if difference > 0 else "降低"
+        return f"比{since}{at_least}{verb}{_difference(difference, target.unit)}"
+    verb, rate = ("增加", "增长") if difference > 0 else ("减少", "下降")
+    said = f"比{since}{at_least}{verb}{_difference(difference, target.unit)}"
+    return f"{said}，{rate}{_percent(difference / baseline.value)}" if baseline.value else said
+
+
+def _against_target(actual: Measure, target: Measure) -> str:
+    pair = _pair(actual, target)
+    if not pair:
+        return ""
+    difference = pair[0].value - pair[1].value
+    if not difference:
+        return "与目标值相同"
+    unit = pair[0].unit
+    more, less = ("高", "低") if unit in _SHARES else ("多", "少")
+    said = f"比目标值{more if difference > 0 else less}{_difference(difference, unit)}"
+    if unit in _SHARES or not pair[1].value:
+        return said
+    return f"{said}，相当于目标值的{_percent(pair[0].value / pair[1].value)}"
+
+
+def _difference(value: Decimal, unit: str) -> str:
+    return f"{number_text(abs(value))}{'个百分点' if unit == '%' else unit}"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{abs(share) * 100:.1f}%"
+
+
 def amount(measure: Measure) -> str:
     """Give the value with its unit, comparators as words left out: `2500亿元、5000项`, `63%～68%`."""
     return "、".join(map(quantity_text, measure.quantities))
