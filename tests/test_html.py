@@ -15,7 +15,9 @@ from tests.browser import module_file, program
 
 Message = dict[str, Any]
 
-CONTAINERS = "container queries (CSS Conditional Rules 5): a table is laid out by the room it has, counted in characters"
+CONTAINERS = (
+    "container queries (CSS Conditional Rules 5): a table is laid out by the room it has, counted in characters"
+)
 NOT_YET_KNOWN = {
     "CSS: “container-type”: Property “container-type” doesn't exist.": CONTAINERS,
     "CSS: Unrecognized at-rule “@container”": CONTAINERS,

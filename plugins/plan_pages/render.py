@@ -10,6 +10,7 @@ from plan_pages.charts import indicator_chart, results_chart
 from plan_pages.page import Link, Page, render_page, shorten
 from plan_pages.templating import environment
 from planbook.addresses import page_of
+from planbook.indicators.commitments import commitments, promises
 from planbook.indicators.phrasing import sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
 from planbook.plain import plain
@@ -34,7 +35,11 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
     nodes = {step.node.id: step for step in plan.walk()}
     results = {table.id: results_chart(plan.slug, table) for table in plan.indicator_tables}
     yield draw(
-        _overview_page(plan), places={name: title_of(step.node) for name, step in nodes.items()}, results=results
+        _overview_page(plan),
+        places={name: title_of(step.node) for name, step in nodes.items()},
+        holders={name: _holder(step) for name, step in nodes.items()},
+        results=results,
+        promises=promises(commitments(plan)),
     )
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)
@@ -52,6 +57,11 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             ladder=bundle.ladders.get(indicator.id),
             trail=_sections(nodes[table.id]),
         )
+
+
+def _holder(step: Step) -> str:
+    """Give the title of the section or column that holds a text."""
+    return title_of(step.trail[-1]) if step.trail else title_of(step.node)
 
 
 def _sections(step: Step) -> tuple[Section, ...]:
