@@ -15,7 +15,7 @@ TIMEZONE = "Asia/Shanghai"
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
-PLUGINS = ["atomic_output", "plan_pages"]
+PLUGINS = ["atomic_output", "plan_pages", "plan_data"]
 
 PLAN_PATH = "plans"
 """Folder of the plan files below `PATH`."""

@@ -29,6 +29,7 @@ PAGES = (
     "columns/index.html",
     "indicators/index.html",
     "indicators/pledge-financing.html",  # plans compared
+    "data/index.html",
     "sitemap/index.html",
     "about.html",
     "404.html",

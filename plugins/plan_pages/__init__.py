@@ -1,6 +1,7 @@
 """Pelican plugin: every plan in the content becomes pages for its chapters, columns and indicators.
 
-It puts the finished `Library` into Pelican's context as `library`, for the other plugins to read.
+It puts into Pelican's context, for the other plugins: `library`, the finished `Library`; `write(path, data)`, which
+puts a file into the output; and `draw(path=, kind=, title=, description=, …)`, which makes a page of a template.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ class Site:
     stylesheet: str
     """Output file of the style sheet."""
     icon: str
+    data: bool
+    """Whether there are data files to lead to."""
     pages: tuple[tuple[str, str], ...]
     """Title and output file of the pages that Pelican makes (`content/pages`), by file."""
 

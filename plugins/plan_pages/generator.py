@@ -16,6 +16,7 @@ from rich.progress import track
 from plan_pages.assets import Asset, icon, stylesheet
 from plan_pages.bundle import Site, plan_bundle, site_bundle
 from plan_pages.indexes import render_indexes
+from plan_pages.page import draw
 from plan_pages.reading import read_library
 from plan_pages.render import render
 from plan_pages.templating import environment
@@ -61,7 +62,9 @@ class PlanGenerator:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
         self.assets = stylesheet(self.theme / "static"), icon(self.theme / "static")
-        self.context["site"] = self._site()
+        self.context["site"] = site = self._site()
+        self.context["write"] = self._write
+        self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
 
     def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
@@ -99,6 +102,7 @@ class PlanGenerator:
             address=address,
             stylesheet=style.path,
             icon=picture.path,
+            data="plan_data" in self.settings["PLUGINS"],
             pages=tuple(
                 (page.title, page.save_as) for page in sorted(self.context["pages"], key=lambda page: page.save_as)
             ),

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from plan_pages.bundle import Site
+from plan_pages.templating import environment
 from planbook.addresses import relative, url_of
 from planbook.model import Footnote
 from planbook.plain import plain
@@ -91,6 +92,13 @@ def render_page(
     texts = Texts(footnotes, lambda name: to(name) if name in known else None, file(corrections, "corrections"))
     html = env.get_template(f"{page.kind}.html").render(page=page, site=site, to=to, file=file, texts=texts, **values)
     return page.path, html
+
+
+def draw(
+    *, path: str, kind: str, title: str, description: str, templates: str, site: Site, **values: object
+) -> tuple[str, str]:
+    """Give output file and HTML of a page that another plugin makes, by the template `kind`."""
+    return render_page(environment(templates), Page(path, kind, title, description), site, **values)  # type: ignore[arg-type]
 
 
 def shorten(text: str, limit: int = 110) -> str:

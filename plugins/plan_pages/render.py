@@ -7,6 +7,7 @@ from functools import partial
 
 from plan_pages.bundle import PlanBundle
 from plan_pages.charts import indicator_chart, results_chart
+from plan_pages.linked_data import indicator_data
 from plan_pages.page import Link, Page, render_page, shorten
 from plan_pages.templating import environment
 from planbook.addresses import page_of
@@ -55,6 +56,7 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             group=next(group for group in row_groups(table.rows) if indicator.row in group),
             chart=indicator_chart(indicator),
             ladder=bundle.ladders.get(indicator.id),
+            linked_data=indicator_data(plan, indicator),
             trail=_sections(nodes[table.id]),
         )
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plan_pages.charts import tidy
+from plan_pages.linked_data import json_ld
 from planbook.addresses import anchor_of, concept_page, place_of, row_key, row_of
 from planbook.indicators.explanations import own_notes, rows_of_note
 from planbook.indicators.ladders import Stage
@@ -52,6 +53,8 @@ def environment(templates: str) -> Environment:
         "role_label": ROLE_LABELS.__getitem__,
         "facts": facts_of,
         "han_date": han_date,
+        "file_size": file_size,
+        "json_ld": json_ld,
         "safe_html": Markup,
     }
     env.tests |= {
@@ -97,3 +100,8 @@ _BARE_NUMBER = re.compile(r"[≥≧≤≦><＞＜]?\s*\d[\d,]*(?:\.\d+)?")  # 20
 def han_date(value: Any) -> str:
     """`2022年1月14日`, without leading zeros (GB/T 9704—2012, 7.3.5)."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def file_size(size: int) -> str:
+    """Give a number of bytes for readers: `12 KB`, `1.3 MB`."""
+    return f"{max(round(size / 1000), 1)} KB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
