@@ -97,6 +97,26 @@ def import_(
     say(f"已写入 {plan.relative_to(ROOT)}。请按上面所列逐项核对，再运行 serve 预览。")
 
 
+@task(help={"plan": "规划网址；不写则检查全部规划"})
+def check(c: Context, plan: str = "") -> None:
+    """检查规划和指标概念，列出错误、警告和提示，不生成网站。"""
+    from plan_pages.reading import CONCEPTS, read_library
+    from planbook.indicators.proposals import propose
+    from planbook.problems import Severity, report_order
+
+    library, found = read_library(ROOT / "content", "plans")
+    found = tuple(sorted((*found, *propose(library, f"content/{CONCEPTS}")), key=report_order))
+    if plan:
+        found = tuple(problem for problem in found if Path(problem.where.path).stem == plan)
+        if not any(each.slug == plan for each in library.plans) and not found:
+            raise Exit(f"没有找到规划 {plan}。", code=1)
+    for problem in found:
+        say(str(problem))
+    say("，".join(f"{each} {sum(problem.severity is each for problem in found)} 个" for each in Severity) + "。")
+    if any(problem.is_error for problem in found):
+        raise Exit(code=1)
+
+
 @task(optional=["plan"], positional=["plan"], help={"plan": "规划网址；不写则核对全部规划"})
 def fidelity(c: Context, plan: str = "") -> None:
     """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字，以及疑似识别错误。"""

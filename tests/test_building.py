@@ -259,3 +259,17 @@ def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.Mo
     assert '<link rel="canonical" href="https://www.example.gov.cn/zt/gh/">' in home
     wrong = project.invoke("build", "--settings", "nothing.py")
     assert (wrong.returncode, wrong.stderr) == (1, "没有找到设置文件 nothing.py。\n")
+
+
+def test_check(project: Project) -> None:
+    """`check` lists everything that is wrong, near names of indicators as well, and builds nothing."""
+    table = "# 一、甲\n\n| 指标 | 单位 | 2025年目标值 |\n|---|---|---|\n| 规上企业研发投入{} | % | {} |\n"
+    project.plan("jia.md", table.format("占比", "3"))
+    project.plan("yi.md", table.format("的占比", "待定"))
+    result = project.invoke("check")
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "错误 0 个，警告 1 个，提示 2 个。")
+    assert "content/plans/yi.md:8:1: 警告 I02 “2025年目标值”一栏的“待定”不是数值。" in result.stdout
+    assert project.invoke("check", "--plan", "jia").stdout.splitlines()[-1] == "错误 0 个，警告 0 个，提示 1 个。"
+    project.plan("bing.md", "# 一、甲\n\n文[^1]。\n")
+    assert project.invoke("check").returncode == 1
+    assert (project.invoke("check", "--plan", "ding").returncode, project.output.exists()) == (1, False)

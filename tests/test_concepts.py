@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planbook.indicators.concepts import read_concepts
+from planbook.indicators.proposals import propose
 from planbook.link import link
 from planbook.model import Library, Plan
 from planbook.read import read_plan
@@ -107,3 +108,30 @@ def test_the_ladders_of_the_five_plans(library: Library) -> None:
         "public-satisfaction", "copyright-registrations", "geographical-indication-trademarks",
     ):  # fmt: skip
         assert len(plans[concept]) >= 2, concept
+
+
+def test_near_matches_are_proposed() -> None:
+    """An indicator without a concept that is called nearly as one is, or as one of another plan, is proposed."""
+    concepts, _ = read_concepts("content/concepts.yml", CONCEPTS)
+    plans = [
+        plan("jia", "| 每万人有效发明专利拥有量 | 件 | 3 | |\n| 规上企业研发投入占比 | % | 3 | |\n"),
+        plan(
+            "yi",
+            "| 每万人发明专利拥有量 | 件 | 5 | |\n| 规上企业研发投入的占比 | % | 4 | |\n| 有效发明专利 | 亿元 | 1 | |\n",
+        ),
+    ]
+    library, _ = link(plans, concepts)
+    assert list(map(str, propose(library, "content/concepts.yml"))) == [
+        (
+            "jia.md:8:1: 提示 I11 指标“每万人有效发明专利拥有量”与概念“每万人发明专利拥有量”名称相近。"
+            "含义相同的，请在 content/concepts.yml 中列为同一概念；不同的不必改动。"
+        ),
+        (
+            "jia.md:9:1: 提示 I11 指标“规上企业研发投入占比”与《yi》的“规上企业研发投入的占比”名称相近。"
+            "含义相同的，请在 content/concepts.yml 中列为同一概念；不同的不必改动。"
+        ),
+        (
+            "yi.md:9:1: 提示 I11 指标“规上企业研发投入的占比”与《jia》的“规上企业研发投入占比”名称相近。"
+            "含义相同的，请在 content/concepts.yml 中列为同一概念；不同的不必改动。"
+        ),
+    ]

@@ -105,7 +105,7 @@ def _joined(tables: Sequence[Table]) -> Table:
 
 
 def _dataset(address: str, group: Group) -> dict[str, Any]:
-    """Describe the files of all plans in the words of schema.org, by absolute addresses where the site knows its own."""
+    """Describe the files of all plans in the words of schema.org; addresses are absolute where the site has one."""
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",

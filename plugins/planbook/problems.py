@@ -11,10 +11,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """Errors stop the build; warnings are reported and the build goes on."""
+    """Errors stop the build; warnings are reported and the build goes on; notices show only where asked for."""
 
     ERROR = "错误"
     WARNING = "警告"
+    NOTICE = "提示"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +70,7 @@ def report_order(problem: Problem) -> tuple[Where, str]:
     return problem.where, problem.code
 
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 
 # F: the file as a whole
 NOT_UTF8 = Rule("F01", ERROR, "文件不是 UTF-8 编码{guess}。", "请用编辑器把文件另存为 UTF-8 编码。")
@@ -174,6 +175,9 @@ ATTRIBUTE_CONTRADICTS = Rule(
     "I09", WARNING, "属性“{attribute}”与概念“{name}”的属性“{expected}”不一致。", "请核对这一行，或修改概念。"
 )
 CONCEPT_UNUSED = Rule("I10", WARNING, "没有指标属于概念“{name}”。", "请核对名称和别名，或删去这个概念。")
+CONCEPT_PROPOSED = Rule(
+    "I11", NOTICE, "指标“{name}”与{near}名称相近。", "含义相同的，请在 {path} 中列为同一概念；不同的不必改动。"
+)
 
 # N: footnotes and notes
 FOOTNOTE_UNDEFINED = Rule(
