@@ -262,7 +262,7 @@ def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.Mo
 
 
 def test_check(project: Project) -> None:
-    """`check` lists everything that is wrong, near names of indicators as well, and builds nothing."""
+    """`check` lists everything that is wrong, near names as well, and builds nothing; a value stays as written."""
     table = "# 一、甲\n\n| 指标 | 单位 | 2025年目标值 |\n|---|---|---|\n| 规上企业研发投入{} | % | {} |\n"
     project.plan("jia.md", table.format("占比", "3"))
     project.plan("yi.md", table.format("的占比", "待定"))
@@ -270,6 +270,9 @@ def test_check(project: Project) -> None:
     assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "错误 0 个，警告 1 个，提示 2 个。")
     assert "content/plans/yi.md:8:1: 警告 I02 “2025年目标值”一栏的“待定”不是数值。" in result.stdout
     assert project.invoke("check", "--plan", "jia").stdout.splitlines()[-1] == "错误 0 个，警告 0 个，提示 1 个。"
+    assert project.invoke("check", "--plan", "ding").returncode == 1
+    assert not project.output.exists()
+    assert project.invoke("build").returncode == 0
+    assert "待定" in (project.output / "plans/yi/indicators/1-1.html").read_text(encoding="utf-8")
     project.plan("bing.md", "# 一、甲\n\n文[^1]。\n")
     assert project.invoke("check").returncode == 1
-    assert (project.invoke("check", "--plan", "ding").returncode, project.output.exists()) == (1, False)

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from plan_pages.reading import read_library
+from planbook.indicators.phrasing import note_label, sentence
 from planbook.model import Library, Measure, Plan, Quantity, Row, Section, SectionKind
 from planbook.plain import plain
 from planbook.tables import grid
@@ -137,6 +138,58 @@ def test_guangdong_row_4(library: Library) -> None:
         Quantity(Decimal(3765), unit="项", incremental=True),
     )
     assert [quantity.value for quantity in target.quantities] == [2500, 5000]
+
+
+def test_notes_explain_the_right_rows(library: Library) -> None:
+    """Each note and footnote belongs to the rows that it speaks of: definitions, the brackets, the population base."""
+    explained = {
+        f"{plan.slug}/{indicator.id}": list(map(note_label, indicator.explanations))
+        for plan in library.plans
+        for indicator in plan.indicators
+        if indicator.explanations
+    }
+    assert explained == {
+        "guangdong-ip-145/indicators/1-2": ["注①"],
+        "guangdong-ip-145/indicators/2-1": ["注1"],
+        "guangdong-ip-145/indicators/2-2": ["注4"],
+        "guangdong-ip-145/indicators/2-3": ["注2"],
+        "guangdong-ip-145/indicators/2-4": ["注4"],
+        "guangdong-ip-145/indicators/2-8": ["注4"],
+        "guangdong-ip-145/indicators/2-12": ["注3"],
+        "heyuan-ip-145/indicators/1-2": ["注1"],
+        "heyuan-ip-145/indicators/1-6": ["注2"],
+        "heyuan-ip-145/indicators/1-12": ["注3"],
+        "shenzhen-ip-145/indicators/2-1": ["注①"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "guangdong-ip-145/indicators/2-1",
+            "到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性；注1",
+        ),
+        (
+            "guangdong-ip-145/indicators/2-4",
+            "到2025年，知识产权质押融资登记金额、项目数新增2500亿元、5000项（2020年：新增907.6亿元、3765项），预期性；注4",
+        ),
+        ("guangdong-ip-145/indicators/2-2", "到2025年，海外发明专利授权量新增8万件，预期性；注4"),
+        (
+            "shenzhen-ip-145/indicators/1-6",
+            (
+                "2020年，累计广东省著名商标为549件（截止到2017年；2020年目标：650件；2015年：472件），"
+                "2018年,广东省暂停著名商标评定工作,无法完成"
+            ),
+        ),
+        ("shenzhen-ip-145/indicators/2-7", "到2025年，新增知识产权服务机构数量不少于300家，预期性指标"),
+        ("heyuan-ip-145/indicators/1-11", "到2025年，法院一审审结的知识产权民事诉讼案件服判息诉率不低于85%，预期性"),
+    ],
+)
+def test_sentences(library: Library, name: str, said: str) -> None:
+    """An indicator is said in one sentence, whatever way its table has of putting it."""
+    slug, _, id_ = name.partition("/")
+    assert [sentence(each) for each in plan_of(library, slug).indicators if each.id == id_] == [said]
 
 
 def expected_value(measure: Measure, unit: str) -> str:

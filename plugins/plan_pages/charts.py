@@ -58,7 +58,7 @@ class Chart:
 
     title: str
     kind: str
-    """`values`: bars from zero; `ladder`: from baseline to target; `results`: per cent of the target."""
+    """`bars`: bars from zero; `ladder`: from baseline to target; `results`: per cent of the target."""
     lines: tuple[Line, ...]
     ticks: tuple[tuple[str, str], ...]
     """Place and label of each."""
@@ -88,7 +88,7 @@ def indicator_chart(indicator: Indicator) -> Chart | None:
         )
         for measure, quantity in sorted(rows, key=lambda row: (row[0].period or "9", order.index(row[0].role)))
     )
-    return Chart(change(indicator), "values", lines, scale.ticks)
+    return Chart(change(indicator), "bars", lines, scale.ticks)
 
 
 def ladder_chart(ladder: Ladder, stage: Stage) -> Chart | None:
