@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from planbook.indicators.commitments import commitments
 from planbook.model import Library
 from planbook.read import read_plan
 
@@ -20,7 +19,7 @@ def test_the_five_plans(library: Library) -> None:
     found = [
         (plan.slug, each.clause, each.as_written.strip(), each.deadline if each.stated else f"({each.deadline})")
         for plan in library.plans
-        for each in commitments(plan)
+        for each in plan.commitments
     ]
     right = sum(min(found.count(each), expected.count(each)) for each in set(expected))
     assert right / len(found) >= 0.95, sorted(set(found) - set(expected))
@@ -31,7 +30,7 @@ def numbers(text: str, heading: str = "第一章 主要任务", period: str = "2
     source = f"---\ntitle: 例\nperiod: {period}\n---\n# {heading}\n\n{text}\n"
     plan = read_plan("jia.md", source.encode()).plan
     assert plan
-    return [f"{each.as_written} {each.deadline}{'' if each.stated else '?'}" for each in commitments(plan)]
+    return [f"{each.as_written} {each.deadline}{'' if each.stated else '?'}" for each in plan.commitments]
 
 
 @pytest.mark.parametrize(

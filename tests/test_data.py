@@ -19,7 +19,6 @@ from python_calamine import CalamineWorkbook
 from plan_data.fields import DataSet, Field, Type, table_of
 from plan_data.formats import csv_file, xlsx_file
 from plan_pages.linked_data import json_ld
-from planbook.indicators.commitments import commitments
 from planbook.model import Library, Measure, Quantity, Role
 
 TEXTS = DataSet("texts", "文字", "例。", (Field("text", "文字", Type.STRING, "例。", str),))
@@ -96,9 +95,7 @@ def test_workbook_holds_the_same(portal: Path) -> None:
 def test_every_commitment_is_there(library: Library, portal: Path) -> None:
     """The commitments of the text are in the data with the clause that holds them."""
     written = [(row["plan"], row["clause"], row["as_written"]) for row in records(portal / "data/commitments.csv")]
-    assert written == [
-        (plan.slug, each.clause, each.as_written) for plan in library.plans for each in commitments(plan)
-    ]
+    assert written == [(plan.slug, each.clause, each.as_written) for plan in library.plans for each in plan.commitments]
     assert all((portal / row["page"].partition("#")[0]).is_file() for row in records(portal / "data/commitments.csv"))
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from plan_data.fields import DataSet, Field, Type
 from planbook.addresses import url_of
-from planbook.indicators.commitments import Commitment, commitments
-from planbook.model import Plan
+from planbook.model import Commitment, Plan
 
 HOME = "index.html"
 
@@ -23,7 +22,7 @@ class Promised:
 
 def promised(plan: Plan) -> Iterator[Promised]:
     """Give the commitments in the text of `plan`, in document order."""
-    yield from (Promised(plan, each) for each in commitments(plan))
+    yield from (Promised(plan, each) for each in plan.commitments)
 
 
 _TEXT, _NUMBER, _BOOLEAN = Type.STRING, Type.NUMBER, Type.BOOLEAN

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.indicators.ladders import Ladder
+from planbook.indicators.ladders import Comparison, Ladder, comparisons
 from planbook.model import Library, Plan
 from planbook.outline import outline
 
@@ -37,8 +37,8 @@ class PlanBundle:
     site: Site
     known: frozenset[str]
     """Names in the library that the plan's texts link to."""
-    ladders: Mapping[str, Ladder]
-    """The ladders on which the plan's indicators stand, by the ids of the indicators."""
+    compared: Mapping[str, Comparison]
+    """What stands beside the plan's indicators in other plans, by the ids of the indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,15 @@ class SiteBundle:
     site: Site
 
 
-def plan_bundle(library: Library, plan: Plan, all_ladders: Sequence[Ladder], site: Site) -> PlanBundle:
-    """Gather what the pages of `plan` need; `all_ladders` are those of the library."""
-    known = frozenset(each.target for each in plan.references) & library.targets.keys()
-    own = {rung.indicator.id: ladder for ladder in all_ladders for rung in ladder.rungs if rung.slug == plan.slug}
-    return PlanBundle(plan, site, known, own)
+def plan_bundles(library: Library, all_ladders: Sequence[Ladder], site: Site) -> Iterator[PlanBundle]:
+    """Gather, plan by plan, what the pages of each need; `all_ladders` are those of the library."""
+    compared: dict[str, dict[str, Comparison]] = {}
+    for ladder in all_ladders:
+        for rung, comparison in comparisons(ladder):
+            compared.setdefault(rung.slug, {})[rung.indicator.id] = comparison
+    for plan in library.plans:
+        known = frozenset(each.target for each in plan.references) & library.targets.keys()
+        yield PlanBundle(plan, site, known, compared.get(plan.slug, {}))
 
 
 def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site) -> SiteBundle:

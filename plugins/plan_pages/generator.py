@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from plan_pages.assets import Asset, icon, stylesheet
-from plan_pages.bundle import Site, plan_bundle, site_bundle
+from plan_pages.bundle import Site, plan_bundles, site_bundle
 from plan_pages.indexes import render_indexes
 from plan_pages.page import draw
 from plan_pages.reading import read_library
@@ -112,8 +112,9 @@ class PlanGenerator:
         site: Site = self.context["site"]
         templates = str(self.theme / "templates")
         compared = ladders(library)
-        for plan in _progress(library.plans, "生成页面"):
-            yield from render(plan_bundle(library, plan, compared, site), templates)
+        bundles = plan_bundles(library, compared, site)
+        for bundle in _progress(bundles, "生成页面", len(library.plans)):
+            yield from render(bundle, templates)
         yield from render_indexes(site_bundle(library, compared, site), templates)
 
     def _write(self, path: str, data: bytes) -> None:
@@ -128,7 +129,7 @@ class PlanGenerator:
 T = TypeVar("T")
 
 
-def _progress(items: Iterable[T], label: str) -> Iterable[T]:
+def _progress(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
     """Show a progress line on a terminal, nothing elsewhere."""
     console = Console(stderr=True)
-    return track(items, label, console=console, transient=True, disable=not console.is_terminal)
+    return track(items, label, total, console=console, transient=True, disable=not console.is_terminal)

@@ -11,7 +11,7 @@ from plan_pages.linked_data import indicator_data
 from plan_pages.page import Link, Page, render_page, shorten
 from plan_pages.templating import environment
 from planbook.addresses import page_of
-from planbook.indicators.commitments import commitments, promises
+from planbook.indicators.commitments import promises
 from planbook.indicators.phrasing import sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
 from planbook.plain import plain
@@ -40,7 +40,7 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         places={name: title_of(step.node) for name, step in nodes.items()},
         holders={name: _holder(step) for name, step in nodes.items()},
         results=results,
-        promises=promises(commitments(plan)),
+        promises=promises(plan.commitments),
     )
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)
@@ -55,7 +55,7 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             indicator=indicator,
             group=next(group for group in row_groups(table.rows) if indicator.row in group),
             chart=indicator_chart(indicator),
-            ladder=bundle.ladders.get(indicator.id),
+            comparison=bundle.compared.get(indicator.id),
             linked_data=indicator_data(plan, indicator),
             trail=_sections(nodes[table.id]),
         )

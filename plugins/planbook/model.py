@@ -293,6 +293,33 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Commitment:
+    """量化目标: one number that a sentence of the text promises."""
+
+    clause: str
+    """Id, inside the plan, of what holds the sentence: `columns/8/p1`, `chapter-3/m1`."""
+    sentence: str
+    """Plain text, up to its full stop or semicolon."""
+    start: int
+    """Where in `sentence` the number begins, with its comparator."""
+    end: int
+    """Where it ends, with its unit."""
+    phrase: str
+    """The part of the sentence between commas that holds the number."""
+    quantity: Quantity
+    deadline: str
+    """Year by which it is promised (`2025`); empty where neither sentence nor plan names one."""
+    stated: bool
+    """The sentence or its paragraph names the deadline; else it is the end of the plan's period."""
+    annual: bool
+    """Promised for every year (每年)."""
+
+    @property
+    def as_written(self) -> str:
+        return self.sentence[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """The issuing notice (印发通知) that came with the plan."""
 
@@ -353,6 +380,7 @@ class Plan:
     corrections: tuple[Correction, ...]
     references: tuple[Reference, ...]
     where: Where
+    commitments: tuple[Commitment, ...] = ()
 
     @property
     def title(self) -> str:

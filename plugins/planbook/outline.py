@@ -17,6 +17,7 @@ def outline(plan: Plan) -> Plan:
         footnotes=(),
         corrections=(),
         references=(),
+        commitments=(),
     )
 
 

@@ -12,6 +12,7 @@ from planbook.addresses import OVERVIEW, SLUG
 from planbook.corrections import read_corrections
 from planbook.fold import fold
 from planbook.footnotes import check_footnotes
+from planbook.indicators.commitments import read_commitments
 from planbook.lines import split_lines
 from planbook.lookalikes import find_lookalikes
 from planbook.metadata import read_front_matter
@@ -91,7 +92,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
         references=read_references(front.body, found),
         where=Where(path),
     )
-    return replace(plan, corrections=_placed(plan))
+    return replace(plan, corrections=_placed(plan), commitments=read_commitments(plan))
 
 
 def _placed(plan: Plan) -> tuple[Correction, ...]:

@@ -14,35 +14,8 @@ from itertools import groupby
 from planbook.indicators.heads import last_year
 from planbook.indicators.quantities import QUANTITY, read_quantity
 from planbook.indicators.units import read_unit
-from planbook.model import Plan, Prose, Quantity, Section, Step
+from planbook.model import Commitment, Plan, Prose, Quantity, Section, Step
 from planbook.plain import plain
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """One number that a sentence promises."""
-
-    clause: str
-    """Id, inside the plan, of what holds the sentence: `columns/8/p1`, `chapter-3/m1`."""
-    sentence: str
-    """Plain text, up to its full stop or semicolon."""
-    start: int
-    """Where in `sentence` the number begins, with its comparator."""
-    end: int
-    """Where it ends, with its unit."""
-    phrase: str
-    """The part of the sentence between commas that holds the number."""
-    quantity: Quantity
-    deadline: str
-    """Year by which it is promised (`2025`); empty where neither sentence nor plan names one."""
-    stated: bool
-    """The sentence or its paragraph names the deadline; else it is the end of the plan's period."""
-    annual: bool
-    """Promised for every year (每年)."""
-
-    @property
-    def as_written(self) -> str:
-        return self.sentence[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +46,8 @@ def _promise(phrase: str, group: Sequence[Commitment]) -> Promise:
     return Promise(group[0].clause, tuple(part for part in parts if part[0]), group[0].deadline, group[0].stated)
 
 
-def commitments(plan: Plan) -> tuple[Commitment, ...]:
-    """Give the commitments in the text of `plan`, in document order; those of its tables are indicators."""
+def read_commitments(plan: Plan) -> tuple[Commitment, ...]:
+    """Find the commitments in the text of `plan`, in document order; those of its tables are indicators."""
     found: list[Commitment] = []
     chapter, deadline = "", ""
     for step in plan.walk():

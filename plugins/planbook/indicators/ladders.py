@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -140,18 +140,47 @@ class Ladder:
         return tuple(dict.fromkeys(rung.slug for rung in self.rungs))
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What stands beside one indicator: some of the others of its concept."""
+
+    concept: Concept
+    rungs: tuple[Rung, ...]
+
+
+MOST_BESIDE = 6
+"""Indicators of other plans that an indicator's page shows; the concept's page has them all."""
+
+
+def comparisons(ladder: Ladder) -> Iterator[tuple[Rung, Comparison]]:
+    """Give every rung with those beside it: all where they are few, else the places above it and the nearest ones."""
+    few = len(ladder.rungs) <= MOST_BESIDE + 1
+    for stage in ladder.stages:
+        ordered = sorted(stage.rungs, key=lambda rung: (rung.region, rung.slug))
+        by_region = {rung.region: rung for rung in reversed(ordered)}
+        for index, rung in enumerate(ordered):
+            above = [by_region.get(rung.region[:depth]) for depth in range(1, len(rung.region))]
+            near = ordered[max(index - MOST_BESIDE // 2, 0) : index + MOST_BESIDE // 2 + 1]
+            beside = ladder.rungs if few else (*above, *near)
+            others = {each.name: each for each in beside if each and each is not rung}
+            yield rung, Comparison(ladder.concept, tuple(others.values())[:MOST_BESIDE])
+
+
 def ladders(library: Library) -> tuple[Ladder, ...]:
     """Give the ladder of every concept that has an indicator."""
+    indicators = {
+        f"{plan.slug}/{indicator.id}": (plan, indicator) for plan in library.plans for indicator in plan.indicators
+    }
     return tuple(
-        ladder(concept, library.plans, members)
+        ladder(concept, [indicators[name] for name in library.members[concept.id]])
         for concept in library.concepts
-        if (members := library.members[concept.id])
+        if library.members[concept.id]
     )
 
 
-def ladder(concept: Concept, plans: Sequence[Plan], members: Sequence[str]) -> Ladder:
-    """Give the ladder of `concept`, whose `members` are names of indicators of `plans`."""
-    rungs = sorted(_rungs(concept, plans, frozenset(members)), key=_order)
+def ladder(concept: Concept, members: Iterable[tuple[Plan, Indicator]]) -> Ladder:
+    """Give the ladder of `concept`, whose `members` are indicators with their plans."""
+    rungs = sorted((_rung(concept, plan, indicator) for plan, indicator in members), key=_order)
     stages = [(year, tuple(group)) for year, group in groupby(rungs, key=_year)]
     return Ladder(
         concept,
@@ -160,12 +189,9 @@ def ladder(concept: Concept, plans: Sequence[Plan], members: Sequence[str]) -> L
     )
 
 
-def _rungs(concept: Concept, plans: Sequence[Plan], members: frozenset[str]) -> Iterator[Rung]:
-    for plan in plans:
-        for indicator in plan.indicators:
-            if f"{plan.slug}/{indicator.id}" in members:
-                steps = tuple(_step(measure, concept.unit) for measure in indicator.measures)
-                yield Rung(plan.slug, plan.title, plan.metadata.region, indicator, steps)
+def _rung(concept: Concept, plan: Plan, indicator: Indicator) -> Rung:
+    steps = tuple(_step(measure, concept.unit) for measure in indicator.measures)
+    return Rung(plan.slug, plan.title, plan.metadata.region, indicator, steps)
 
 
 def _step(measure: Measure, unit: str) -> Step:
