@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.indicators.ladders import Comparison, Ladder, comparisons
+from planbook.indicators.ladders import Ladder, Peers, peers
 from planbook.model import Library, Plan
 from planbook.outline import outline
 
@@ -37,7 +37,7 @@ class PlanBundle:
     site: Site
     known: frozenset[str]
     """Names in the library that the plan's texts link to."""
-    compared: Mapping[str, Comparison]
+    peers: Mapping[str, Peers]
     """What stands beside the plan's indicators in other plans, by the ids of the indicators."""
 
 
@@ -52,10 +52,10 @@ class SiteBundle:
 
 def plan_bundles(library: Library, all_ladders: Sequence[Ladder], site: Site) -> Iterator[PlanBundle]:
     """Gather, plan by plan, what the pages of each need; `all_ladders` are those of the library."""
-    compared: dict[str, dict[str, Comparison]] = {}
+    compared: dict[str, dict[str, Peers]] = {}
     for ladder in all_ladders:
-        for rung, comparison in comparisons(ladder):
-            compared.setdefault(rung.slug, {})[rung.indicator.id] = comparison
+        for rung, beside in peers(ladder):
+            compared.setdefault(rung.slug, {})[rung.indicator.id] = beside
     for plan in library.plans:
         known = frozenset(each.target for each in plan.references) & library.targets.keys()
         yield PlanBundle(plan, site, known, compared.get(plan.slug, {}))

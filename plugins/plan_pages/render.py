@@ -55,7 +55,7 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             indicator=indicator,
             group=next(group for group in row_groups(table.rows) if indicator.row in group),
             chart=indicator_chart(indicator),
-            comparison=bundle.compared.get(indicator.id),
+            peers=bundle.peers.get(indicator.id),
             linked_data=indicator_data(plan, indicator),
             trail=_sections(nodes[table.id]),
         )

@@ -141,29 +141,29 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Peers:
     """What stands beside one indicator: some of the others of its concept."""
 
     concept: Concept
     rungs: tuple[Rung, ...]
 
 
-MOST_BESIDE = 6
+MOST_PEERS = 6
 """Indicators of other plans that an indicator's page shows; the concept's page has them all."""
 
 
-def comparisons(ladder: Ladder) -> Iterator[tuple[Rung, Comparison]]:
+def peers(ladder: Ladder) -> Iterator[tuple[Rung, Peers]]:
     """Give every rung with those beside it: all where they are few, else the places above it and the nearest ones."""
-    few = len(ladder.rungs) <= MOST_BESIDE + 1
+    few = len(ladder.rungs) <= MOST_PEERS + 1
     for stage in ladder.stages:
         ordered = sorted(stage.rungs, key=lambda rung: (rung.region, rung.slug))
         by_region = {rung.region: rung for rung in reversed(ordered)}
         for index, rung in enumerate(ordered):
             above = [by_region.get(rung.region[:depth]) for depth in range(1, len(rung.region))]
-            near = ordered[max(index - MOST_BESIDE // 2, 0) : index + MOST_BESIDE // 2 + 1]
+            near = ordered[max(index - MOST_PEERS // 2, 0) : index + MOST_PEERS // 2 + 1]
             beside = ladder.rungs if few else (*above, *near)
             others = {each.name: each for each in beside if each and each is not rung}
-            yield rung, Comparison(ladder.concept, tuple(others.values())[:MOST_BESIDE])
+            yield rung, Peers(ladder.concept, tuple(others.values())[:MOST_PEERS])
 
 
 def ladders(library: Library) -> tuple[Ladder, ...]:
