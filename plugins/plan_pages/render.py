@@ -15,7 +15,6 @@ from planbook.indicators.commitments import promises
 from planbook.indicators.phrasing import sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
 from planbook.plain import plain
-from planbook.tables import row_groups
 from planbook.titles import column_title, section_title, table_title, title_of
 
 PLANS = Link("规划", "plans/index.html")
@@ -53,7 +52,6 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             page,
             table=table,
             indicator=indicator,
-            group=next(group for group in row_groups(table.rows) if indicator.row in group),
             chart=indicator_chart(indicator),
             peers=bundle.peers.get(indicator.id),
             linked_data=indicator_data(plan, indicator),

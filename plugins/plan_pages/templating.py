@@ -17,7 +17,7 @@ from planbook.indicators.ladders import Stage
 from planbook.indicators.phrasing import change, note_label, sentence
 from planbook.model import Column, CorrectionKind, IndicatorTable, Measure, Prose, Role, Section, Table
 from planbook.plain import plain
-from planbook.tables import column_labels, row_groups
+from planbook.tables import column_labels, one_row, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
 
 
@@ -70,6 +70,7 @@ def environment(templates: str) -> Environment:
         "place_of": place_of,
         "row_of": row_of,
         "concept_page": concept_page,
+        "one_row": one_row,
         "CorrectionKind": CorrectionKind,
     }
     return env

@@ -123,6 +123,12 @@ def row_groups(rows: Sequence[Row]) -> list[list[int]]:
     return groups
 
 
+def one_row(table: Table, index: int) -> tuple[Cell, ...]:
+    """Give the cells of one row as it stands alone: those merged with rows above or below count for it."""
+    cells = dict.fromkeys(filter(None, grid(table.rows, table.width)[index]))
+    return tuple(replace(cell, rowspan=1) for cell in cells)
+
+
 def read_notes(lines: Sequence[Line]) -> tuple[Note, ...]:
     """Read the notes under a table: each line that begins with 注 or a number begins a note."""
     notes: list[Note] = []
