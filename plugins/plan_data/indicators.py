@@ -83,7 +83,7 @@ _FIELDS: tuple[Field[Statement], ...] = (
         lambda each: each.quantity.comparator if each.quantity else "",
     ),
     Field(
-        "incremental", "新增数", _BOOLEAN, "真：规划期间新增数；假：未注明为新增数。",
+        "incremental", "期间数", _BOOLEAN, "真：规划期间的新增数或累计数；假：没有这样注明。",
         lambda each: bool(each.quantity and each.quantity.incremental),
     ),
     Field("remark", "附注", _TEXT, "数值之后的文字。", lambda each: each.measure.remark),

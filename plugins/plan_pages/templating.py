@@ -12,7 +12,7 @@ from markupsafe import Markup
 from plan_pages.charts import tidy
 from plan_pages.linked_data import json_ld
 from planbook.addresses import anchor_of, concept_page, place_of, row_key, row_of
-from planbook.indicators.explanations import own_notes, rows_of_note
+from planbook.indicators.explanations import gain_of, own_notes, rows_of_note
 from planbook.indicators.ladders import Stage
 from planbook.indicators.phrasing import note_label, sentence
 from planbook.model import Column, CorrectionKind, IndicatorTable, Measure, Prose, Role, Section, Table
@@ -47,6 +47,7 @@ def environment(templates: str) -> Environment:
         "rows_of_note": rows_of_note,
         "note_label": note_label,
         "sentence": sentence,
+        "gain": gain_of,
         "tidy": tidy,
         "roles": roles_of,
         "role_label": ROLE_LABELS.__getitem__,

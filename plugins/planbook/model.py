@@ -140,7 +140,11 @@ class Quantity:
     comparator: str = ""
     """`≥`, `≤`, `>`, `<`, `≈` or empty; the plan's own word is in `Measure.as_written`."""
     incremental: bool = False
-    """New in the period, not the total: the bracket convention `( ) 内为规划期间新增数`, or 新增."""
+    """What comes in the period, not the total: the bracket convention `( ) 内为规划期间新增数`, or 新增."""
+
+
+NOT_STATED = frozenset(("", "-", "－", "—", "——", "–", "−", "/", "／", "无", "…"))
+"""How tables say that they state nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,11 @@ class Measure:
         """The number, where there is exactly one."""
         one = len(self.quantities) == 1 and self.quantities[0].upper is None
         return self.quantities[0].value if one else None
+
+    @property
+    def is_stated(self) -> bool:
+        """Tell whether the cell says anything: a number, or words in its place."""
+        return self.as_written.strip() not in NOT_STATED
 
     @property
     def incremental(self) -> bool:
@@ -201,8 +210,9 @@ class Indicator:
         return self.notes + self.footnotes
 
     def measure(self, role: Role) -> Measure | None:
-        """Give the first value of that role."""
-        return next((measure for measure in self.measures if measure.role is role), None)
+        """Give the value of that role: the first that states a number, else the first with words, else any."""
+        own = (measure for measure in self.measures if measure.role is role)
+        return max(own, key=lambda measure: (bool(measure.quantities), measure.is_stated), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from planbook import problems
-from planbook.indicators.quantities import NOT_STATED, unknown_units
+from planbook.indicators.quantities import unknown_units
 from planbook.indicators.units import BASES
 from planbook.keys import name_key
 from planbook.model import Indicator, Measure, Role
@@ -64,7 +64,7 @@ def _units(indicator: Indicator) -> Iterator[Problem]:
 
 def _values(indicator: Indicator) -> Iterator[Problem]:
     for measure in indicator.measures:
-        if not measure.quantities and measure.as_written.strip() not in NOT_STATED:
+        if measure.is_stated and not measure.quantities:
             yield problems.NO_NUMBER.at(indicator.where, label=measure.label, value=measure.as_written)
 
 

@@ -12,7 +12,9 @@ from planbook.model import Cell, Footnote, Indicator, IndicatorTable, Note, Tabl
 from planbook.plain import plain
 from planbook.tables import grid
 
-NEW_IN_BRACKETS = re.compile(r"[（(]\s*[)）]\s*内?.*新增")  # （）内为规划期间新增数
+IN_BRACKETS = re.compile(
+    r"[（(\[［]\s*[)）\]］]\s*内?.*?(?P<gain>新增|累计)"
+)  # （）内为规划期间新增数, []内为五年累计数
 _END_OF_SUBJECT = re.compile(
     r"是指|指的是|系指|包括|参考|数据|按|口径|指(?![数标导])|[：:，,]"
 )  # “甲”是指…, 甲数据参考…, 甲包括：…
@@ -56,6 +58,12 @@ def rows_of_note(table: Table, note: Note) -> tuple[Indicator, ...]:
     return rows if len(rows) < len(table.indicators) else ()
 
 
+def gain_of(indicator: Indicator) -> str:
+    """Give the plan's word for values that count what comes in the period: 新增, or 累计 where its note says so."""
+    found = filter(None, (IN_BRACKETS.search(note.text) for note in indicator.notes))
+    return next((match["gain"] for match in found), "新增")
+
+
 def subject_of(text: str) -> str:
     """Give the key of what an explanation explains: that of `甲` for “甲”是指…, empty where it names nothing."""
     plainly = plain(text)
@@ -65,7 +73,7 @@ def subject_of(text: str) -> str:
 
 def _rows_of(note: Note, indicators: Sequence[Indicator]) -> set[int]:
     """Give the rows that a note speaks of; none where it speaks of all."""
-    if NEW_IN_BRACKETS.search(note.text):
+    if IN_BRACKETS.search(note.text):
         return {each.row for each in indicators if any(measure.incremental for measure in each.measures)}
     subject = subject_of(note.text)
     if len(subject) < _SHORTEST_SUBJECT:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import Enum
 from itertools import groupby
 
-from planbook.indicators.explanations import NEW_IN_BRACKETS, subject_of
+from planbook.indicators.explanations import IN_BRACKETS, gain_of, subject_of
 from planbook.indicators.phrasing import note_label
 from planbook.indicators.units import convert
 from planbook.keys import name_key
@@ -260,7 +260,7 @@ def _new_against_total(rungs: Sequence[Rung]) -> Iterator[str]:
     new = [rung for rung in rungs if rung.incremental]
     other = [rung for rung in rungs if rung not in new]
     if new and other:
-        yield f"{_places(new)}为规划期间新增数，{_places(other)}未注明为新增数。"
+        yield f"{_places(new)}为规划期间{gain_of(new[0].indicator)}数，{_places(other)}没有这样注明。"
 
 
 def _definitions_differ(rungs: Sequence[Rung]) -> Iterator[str]:
@@ -287,7 +287,7 @@ def _conditions(rungs: Sequence[Rung]) -> Iterator[str]:
 
 def _explained(rung: Rung) -> list[str]:
     texts = (plain(note.text) for note in rung.indicator.explanations)
-    return [text for text in texts if not NEW_IN_BRACKETS.search(text)]
+    return [text for text in texts if not IN_BRACKETS.search(text)]
 
 
 def _defines(text: str, rung: Rung) -> bool:

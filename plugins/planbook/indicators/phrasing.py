@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from planbook.indicators.explanations import gain_of
 from planbook.model import Footnote, Indicator, Measure, Note, Quantity, Role
 
 _WORDS = {
@@ -25,12 +26,16 @@ _NEW = ("新增", "增加")
 def sentence(indicator: Indicator) -> str:
     """Give the sentence that says what the indicator promises, or what was reached, without a full stop."""
     actual, target, baseline = (indicator.measure(role) for role in (Role.ACTUAL, Role.TARGET, Role.BASELINE))
-    main = next((measure for measure in (actual, target) if measure and measure.as_written.strip()), baseline)
+    main = next((measure for measure in (actual, target) if measure and measure.is_stated), baseline)
     if main is None:
         said, beside = indicator.name, []
     else:
         said = f"{_when(main)}{indicator.name}{_predicate(indicator, main)}"
-        beside = [_aside(each) for each in (target, baseline) if each and each is not main and each.quantities]
+        beside = [
+            _aside(each, gain_of(indicator))
+            for each in (target, baseline)
+            if each and each is not main and each.quantities
+        ]
     remark = main.remark if main else ""
     brackets = "；".join([*filter(None, [remark]), *beside])
     tail = "，".join(filter(None, [f"（{brackets}）" if brackets else "", *_facts(indicator)]))
@@ -134,8 +139,8 @@ def _when(measure: Measure) -> str:
 
 def _predicate(indicator: Indicator, measure: Measure) -> str:
     if not measure.quantities:
-        return f"：{measure.as_written}" if measure.as_written.strip() else ""
-    new = "新增" if measure.incremental and not indicator.name.startswith(_NEW) else ""
+        return f"：{measure.as_written}" if measure.is_stated else ""
+    new = gain_of(indicator) if measure.incremental and not indicator.name.startswith(_NEW) else ""
     words = _comparison(measure.quantities[0])
     reached = "" if new or words else "达到" if measure.role is Role.TARGET else "为"
     return f"{new}{words}{reached}{amount(measure)}"
@@ -146,11 +151,11 @@ def _comparison(quantity: Quantity) -> str:
     return words[quantity.unit not in _SHARES] if words else ""
 
 
-def _aside(measure: Measure) -> str:
+def _aside(measure: Measure, gain: str) -> str:
     """`2020年：13.5件`, `2020年目标：18000件`, `基期值：9%`"""
     year = f"{measure.period}年" if measure.period else ""
     label = year + ("目标" if measure.role is Role.TARGET else "") or measure.label
-    new = "新增" if measure.incremental else ""
+    new = gain if measure.incremental else ""
     return f"{label}：{new}{_comparison(measure.quantities[0])}{amount(measure)}"
 
 

@@ -29,12 +29,10 @@ BEFORE = "|".join(map(re.escape, sorted(_BEFORE, key=len, reverse=True)))
 AFTER = "|".join(map(re.escape, sorted(_AFTER, key=len, reverse=True)))
 
 QUANTITY = re.compile(
-    rf"(?P<open>[（(])?\s*(?:(?P<before>{BEFORE})\s*)?(?P<number>[-−]?(?:{NUMBER}))\s*(?P<unit>{UNIT})?"
-    rf"(?:\s*[～~—–-]+\s*(?P<upper>{NUMBER})\s*(?P<upper_unit>{UNIT})?)?\s*(?:(?P<after>{AFTER})\s*)?(?(open)\s*[)）])"
+    rf"(?P<open>[（(\[［])?\s*(?:(?P<before>{BEFORE})\s*)?(?P<number>[-−]?(?:{NUMBER}))\s*(?P<unit>{UNIT})?"
+    rf"(?:\s*[～~—–-]+\s*(?P<upper>{NUMBER})\s*(?P<upper_unit>{UNIT})?)?\s*(?:(?P<after>{AFTER})\s*)?(?(open)\s*[)）\]］])"
 )
 _SEPARATOR = re.compile(r"\s*[、；;，]\s*")
-NOT_STATED = frozenset(("", "-", "－", "—", "——", "–", "−", "/", "／", "无", "…"))
-"""How tables say that they state nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,17 @@ class CellReading:
     """What the cell says besides, without the brackets around it: `截止到2017年`."""
 
 
-def read_cell(text: str, units: Sequence[str] = (), *, brackets_are_new: bool = False) -> CellReading:
+def read_cell(text: str, units: Sequence[str] = (), *, brackets_are_gains: bool = False) -> CellReading:
     """Read the quantities that a cell consists of; a cell that begins with none has none.
 
     `units` are those of the table, one for each part of `(907.6)、(3765)`; a unit written in the cell goes
-    before.  `brackets_are_new` where the table says that brackets mean new in the period.
+    before.  `brackets_are_gains` where the table says that brackets mean what comes in the period.
     """
     quantities: list[Quantity] = []
     place = 0
     while match := QUANTITY.match(text, place):
         unit = units[min(len(quantities), len(units) - 1)] if units else ""
-        quantities.append(read_quantity(match, unit, incremental=brackets_are_new and bool(match["open"])))
+        quantities.append(read_quantity(match, unit, incremental=brackets_are_gains and bool(match["open"])))
         place = match.end()
         separator = _SEPARATOR.match(text, place)
         if not separator or not QUANTITY.match(text, separator.end()):

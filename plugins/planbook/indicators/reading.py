@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 from planbook import problems
 from planbook.indicators.checks import check_indicators, is_row_number
-from planbook.indicators.explanations import NEW_IN_BRACKETS, explain
+from planbook.indicators.explanations import IN_BRACKETS, explain
 from planbook.indicators.heads import Field, Head, last_year, read_heads
 from planbook.indicators.quantities import QUANTITY, read_cell, read_quantity, split_units
 from planbook.model import Cell, Footnote, Indicator, IndicatorTable, Measure, Quantity, Role, Table
@@ -26,7 +26,7 @@ class _Convention:
     """What holds for all rows of a table."""
 
     heads: Sequence[Head]
-    brackets_are_new: bool
+    brackets_are_gains: bool
     target_in_name: str | None
     """Year of the targets that the names hold, where the table has no column of values."""
 
@@ -49,7 +49,7 @@ def read_indicators(table: Table, kind: str, footnotes: Sequence[Footnote], foun
         return table
     convention = _Convention(
         heads,
-        any(NEW_IN_BRACKETS.search(note.text) for note in table.notes),
+        any(IN_BRACKETS.search(note.text) for note in table.notes),
         None if Field.VALUE in named else last_year(plain(table.caption)),
     )
     indicators = tuple(
@@ -94,7 +94,7 @@ def _measures(row: Sequence[Cell | None], convention: _Convention, units: Sequen
     for head, cell in zip(convention.heads, row, strict=True):
         if head.field is Field.VALUE:
             text = plain(cell.text) if cell else ""
-            reading = read_cell(text, units, brackets_are_new=convention.brackets_are_new)
+            reading = read_cell(text, units, brackets_are_gains=convention.brackets_are_gains)
             measures.append(Measure(head.role, head.label, head.period, text, reading.quantities, reading.remark))
     return measures
 
