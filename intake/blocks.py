@@ -18,7 +18,11 @@ class Paragraph:
     bold: int = 0
     """Number of characters at the beginning that are set in bold: a run-in heading."""
     indented: bool = False
-    """Whether the line begins with white space: in plain text, a new paragraph."""
+    """Whether the line begins with white space, or after a gap: a new paragraph."""
+    ends: bool | None = None
+    """Whether a line ends before the edge of its page, so that nothing continues it; None where no edge is known."""
+    look: str = ""
+    """How it is set (`黑体 16`), only to be compared; empty where the format does not say."""
 
 
 @dataclass(frozen=True, slots=True)

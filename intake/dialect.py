@@ -24,7 +24,7 @@ from planbook.metadata import KEYS
 
 _SPECIAL = re.compile(r"[\\*_`\[\]<|]|\{(?=[~\->+])")
 _LEAD = re.compile(r"(?=[#>|+~]|-\s|表\s*[:：])")
-_FOOTNOTE = re.compile(r"\[\^[①-⑳]\]")
+_FOOTNOTE = re.compile(r"\[\^[①-⑳](?:-[0-9]+)?\]")
 _DAMAGE = re.compile(f"{DAMAGE_BEGINS}(.*?){DAMAGE_ENDS}")
 UNSURE = "**待整理的单元格**"
 EMPTY_CELL = "（空）"

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from intake.blocks import Dropped, Grid, Paragraph
-from intake.lines import ADDRESSEE, DATE, TITLE_END, Flow, begins_structure, is_complete, is_heading
+from intake.flow import Flow
 from intake.pieces import Recognised, Text
 from intake.rules import METADATA, NOTICE
+from intake.shapes import ADDRESSEE, DATE, TITLE_END, begins_structure, is_complete, is_heading
 
 HEAD_LIMIT = 40
 """Paragraphs in which the head of a document is looked for."""

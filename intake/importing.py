@@ -13,14 +13,13 @@ from intake.blocks import Cells, Dropped, Received
 from intake.damage import find_damage
 from intake.dialect import Style, write_plan
 from intake.fidelity import Account, account
+from intake.flow import Flow
 from intake.formats import read_document
-from intake.lines import Flow
-from intake.pieces import Box, Heading, LostHeading, Recognised, TablePiece, Text
-from intake.recognise import recognise
+from intake.pieces import Box, Heading, LostHeading, Recognised, TablePiece
+from intake.recognise import is_measure, recognise
 from intake.rules import DROP_SPACES, FLAT_TABLE, FOOTNOTE, JOIN_BREAKS, NORMALISE, RULES, ImportRule, Log
 from intake.tidy import tidy_heading
 from planbook.addresses import SLUG, pinyin
-from planbook.numbering import read_number
 from planbook.problems import Problem
 from planbook.read import read_plan
 
@@ -163,13 +162,10 @@ def _found(made: Recognised) -> str:
     columns = sum(isinstance(piece, Box) for piece in made.pieces)
     tables = sum(isinstance(piece, TablePiece) for piece in made.pieces)
     cells = sum(isinstance(piece, Cells) for piece in made.pieces)
+    measures = sum(map(is_measure, made.pieces))
     notes = sum(len(piece.notes) for piece in made.pieces if isinstance(piece, TablePiece))
     counts = [
-        (levels[1], "章"), (sum(levels.values()) - levels[1], "节"), (_measures(made), "条"), (columns, "个专栏"),
+        (levels[1], "章"), (sum(levels.values()) - levels[1], "节"), (measures, "条"), (columns, "个专栏"),
         (tables, "个表格"), (notes, "条表注"), (cells, "个待整理的表格"), (len(made.notice) > 0, "份印发通知"),
     ]  # fmt: skip
     return "、".join(f"{int(count)}{name}" for count, name in counts if count) or "无"
-
-
-def _measures(made: Recognised) -> int:
-    return sum(isinstance(piece, Text) and bool(piece.run_in or read_number(piece.text)) for piece in made.pieces)

@@ -9,6 +9,8 @@ from intake.blocks import Cells, Grid
 DAMAGE_BEGINS, DAMAGE_ENDS = "\ue000", "\ue001"
 """Stand around characters that recognition made of nothing; the dialect's writer marks them as dropped.
 No received text holds them: the format readers take private-use characters out."""
+FIRST_REFERENCE = 0xE100
+"""Code of the character that stands for the first footnote where a text refers to it; the next ones follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,11 @@ class LostHeading:
 @dataclass(frozen=True, slots=True)
 class FootnotePiece:
     label: str
+    """As the plan file names it: `①`, and `①-2` for the second note of that number."""
     text: str
     line: int
+    sign: str
+    """What stands for its mark in the texts that refer to it."""
 
 
 Piece = Heading | LostHeading | Text | Box | TablePiece | Cells | FootnotePiece

@@ -127,6 +127,13 @@ FOOTNOTE = ImportRule(
     "① 按普查数据计算。",
     "[^①]: 按普查数据计算。",
 )
+TABLE_PAGES = ImportRule(
+    18,
+    "接合跨页的表格",
+    "表格跨页时，两页的部分合为一表；后一页重复的表头略去，并写入 dropped。",
+    "（第1页）序号 指标 / 1 甲 / （第2页）序号 指标 / 2 乙",
+    "| 序号 | 指标 | / | 1 | 甲 | / | 2 | 乙 |",
+)
 
 RULES: tuple[ImportRule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, ImportRule))
 """All rules, by number."""

@@ -15,6 +15,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>(?P<shown>)")  # <sup>
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")  # 1\*2
 _ESCAPED_BAR = re.compile(r"\\(?=\|)")  # 1\|2
 _SPECIAL = re.compile(r"[*_\[<\\`{]")
+OWN_LABEL = re.compile(r"-\d+$")
+"""What the plan file adds to the label of a footnote whose mark the text has more than once: ①-2."""
 _FILLER = "字"
 """Stands for what was read already, so that offsets stay."""
 
@@ -41,7 +43,10 @@ def _plan_marks(text: str) -> tuple[set[int], set[int]]:
         hidden.update(range(*match.span()))
         for name in ("source", "dropped", "label"):
             if match[name] is not None:
-                hidden.difference_update(range(*match.span(name)))
+                first, end = match.span(name)
+                if name == "label" and (own := OWN_LABEL.search(match[name])):
+                    end = first + own.start()
+                hidden.difference_update(range(first, end))
                 corrected.update(range(*match.span(name)) if name != "label" else ())
     return hidden, corrected
 

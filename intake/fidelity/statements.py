@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from intake.dialect import EMPTY_CELL, UNSURE
 from intake.fidelity.characters import Role
+from intake.fidelity.source_reading import OWN_LABEL
 from intake.fidelity.table_rows import is_rule, last_line, split_row
 from planbook.lines import Line
 from planbook.notices import read_notice_heading
@@ -91,7 +92,8 @@ def _of_tokens(tokens: Iterable[Token], raw: Raw) -> Iterator[Piece]:
 def _footnote(token: FootnoteToken, raw: Raw) -> Iterator[Piece]:
     where = token.lines[0].where
     label = raw[where.line].rindex("[^", 0, where.column - 1) + len("[^")
-    yield Piece(Line(token.label, Where(where.path, where.line, label + 1)), Role.FOOTNOTE)
+    received = OWN_LABEL.sub("", token.label)
+    yield Piece(Line(received, Where(where.path, where.line, label + 1)), Role.FOOTNOTE)
     yield Piece(token.lines[0], Role.FOOTNOTE, fresh=False)
     yield from (Piece(line, Role.FOOTNOTE) for line in token.lines[1:])
 

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 
 from intake.blocks import Block, Cells, Dropped, Grid, GridCell, Paragraph
-from intake.lines import Flow, is_complete, is_heading
+from intake.flow import Flow
 from intake.pieces import DAMAGE_BEGINS, DAMAGE_ENDS
 from intake.rules import FLAT_TABLE
+from intake.shapes import is_complete, is_heading
 
 _FIRST_HEAD = re.compile(r"序\s*号|编\s*号")
 _HEAD_OPEN = re.compile(r"(?:19|20)\d\d\s*年$|完成$")  # 2020年 + 目标值, 2020年完成 + 情况

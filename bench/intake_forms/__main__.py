@@ -1,0 +1,141 @@
+"""`python -m bench.intake_forms`: imports the plans of the portal in forms that offices use, and measures what is kept.
+
+    python -m bench.intake_forms [--plans DIRECTORY] [--only WORD] [--keep DIRECTORY] [--misses]
+
+Needs Chromium for the printed pages and LibreOffice (`soffice`) for what it writes; forms of a tool that the machine
+has not are left out and named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from bench.intake_forms import forms
+from bench.intake_forms.measuring import Result, measure
+from bench.intake_forms.truth import NUMBERINGS, Truth, article_truth, flat_truth, truth_of
+from intake.importing import import_document
+from planbook.model import Plan
+from planbook.read import read_plan
+
+Form = Callable[[Truth], bytes]
+MARKED: dict[str, tuple[str, Form]] = {
+    "网页标题标记": (".html", forms.html_headings),
+    "网页全段加粗": (".html", forms.html_bold),
+    "整页保存": (".htm", forms.saved_page),
+    "Word标题样式": (".docx", forms.docx_styles),
+    "Word公文字体": (".docx", forms.docx_fonts),
+    "Word加粗": (".docx", forms.docx_bold),
+    "PDF字号": (".pdf", forms.pdf_sizes),
+    "Word网页": (".html", forms.html_word),
+}
+UNMARKED: dict[str, tuple[str, Form]] = {
+    "文本GB18030": (".txt", forms.plain_text),
+    "空行分段": (".txt", forms.blank_lines),
+    "带目录": (".txt", forms.with_contents),
+    "断行缩进": (".txt", forms.wrapped),
+    "断行顶格": (".txt", forms.wrapped_flush),
+    "网页无标记": (".html", forms.html_plain),
+    "网页换行": (".html", forms.html_breaks),
+    "Word无标记": (".docx", forms.docx_plain),
+    "PDF排版": (".pdf", forms.pdf_printed),
+}
+ONE_LINE: dict[str, tuple[str, Form]] = {
+    "一行双空格": (".txt", forms.one_line),
+    "一行单空格": (".txt", forms.one_line_spaces),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plans", type=Path, default=Path("content/plans"))
+    parser.add_argument("--only", default="")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--misses", action="store_true")
+    given = parser.parse_args()
+    results = []
+    for name, extension, truth, form in documents(given.plans):
+        if given.only not in name:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            data = form(truth) if not _needs_folder(form) else form(truth, Path(folder))  # type: ignore[call-arg]
+        if given.keep:
+            given.keep.mkdir(parents=True, exist_ok=True)
+            (given.keep / f"{name.replace('/', '_')}{extension}").write_bytes(data)
+        begin = time.perf_counter()
+        imported = import_document(f"document{extension}", data)
+        result = measure(name, truth, imported, len(data), time.perf_counter() - begin)
+        results.append(result)
+        print(result.row(), flush=True)
+        for miss in result.misses if given.misses else ():
+            print("      ", miss)
+    summary(results)
+
+
+def _needs_folder(form: Form) -> bool:
+    return isinstance(form, partial)
+
+
+def summary(results: list[Result]) -> None:
+    """Print the sums over all documents."""
+    headings, found = sum(each.headings for each in results), sum(each.found for each in results)
+    cells, kept = sum(each.cells for each in results), sum(each.cells_kept for each in results)
+    print(f"\n{len(results)} documents")
+    print(f"text kept 100 %: {sum(each.text_kept == 1 for each in results)} of {len(results)}")
+    print(f"headings: {found} of {headings} = {found / max(headings, 1):.2%}; at least 95 % in "
+          f"{sum(each.found >= 0.95 * each.headings for each in results)} of {len(results)}; "
+          f"level right {sum(each.levels for each in results) / max(found, 1):.2%}; "
+          f"too many {sum(each.extra for each in results)}")
+    print(f"cells: {kept} of {cells} = {kept / max(cells, 1):.2%}")
+    print(f"paragraphs whole: {sum(each.whole for each in results) / max(sum(each.paragraphs for each in results), 1):.2%}")
+    print(f"slowest {max(each.seconds for each in results):.1f} s")  # fmt: skip
+
+
+def documents(folder: Path) -> Iterator[tuple[str, str, Truth, Form]]:
+    """Give name, extension, truth and form of every document, each form with another plan and numbering."""
+    plans = [plan for path in sorted(folder.glob("*.md")) if (plan := read_plan(path.name, path.read_bytes()).plan)]
+    plans = [plan for plan in plans if len(plan.sections) > 1 and any(section.sections for section in plan.sections)]
+    truths = [(f"{plan.slug or plan.metadata.title}/{name}", truth) for plan in plans for name, truth in _truths(plan)]
+    every = {**MARKED, **UNMARKED, **ONE_LINE}
+    for at, (form_name, (extension, form)) in enumerate(every.items()):
+        for step in range(4):
+            name, truth = truths[(at * 5 + step * 7 + step) % len(truths)]
+            if form_name in ONE_LINE and "无序号" in name:
+                continue  # nobody could tell where a heading ends
+            yield f"{form_name} {name}", extension, truth, form
+    yield from _by_tools(truths)
+
+
+def _by_tools(truths: list[tuple[str, Truth]]) -> Iterator[tuple[str, str, Truth, Form]]:
+    for step in range(3):
+        name, truth = truths[(step * 9 + 2) % len(truths)]
+        if shutil.which("chromium"):
+            yield f"浏览器打印 {name}", ".pdf", truth, partial(_chromium)
+        if shutil.which("soffice"):
+            yield f"LibreOffice的PDF {name}", ".pdf", truth, partial(_office, forms.docx_fonts, ".docx", "pdf")
+            yield f"LibreOffice的Word {name}", ".docx", truth, partial(_office, forms.html_headings, ".html", "docx:MS Word 2007 XML")
+            yield f"LibreOffice的网页 {name}", ".html", truth, partial(_office, forms.docx_fonts, ".docx", "html")
+
+
+def _chromium(truth: Truth, folder: Path) -> bytes:
+    return forms.chromium_pdf(forms.saved_page(truth), folder)
+
+
+def _office(form: Form, extension: str, to: str, truth: Truth, folder: Path) -> bytes:
+    return forms.office(form(truth), extension, to, folder)
+
+
+def _truths(plan: Plan) -> Iterator[tuple[str, Truth]]:
+    for name, numbering in NUMBERINGS.items():
+        yield name, truth_of(plan, numbering)
+    yield "三级成行", truth_of(plan, NUMBERINGS["一、（一）1."], lines=True)
+    yield "三十条", flat_truth(plan)
+    yield "条文", article_truth(plan)
+
+
+main()

@@ -1,0 +1,265 @@
+"""`Headings`: which paragraphs of a document head what follows, and on which level.
+
+Three signs, each judged by the habits of the whole document: official numbers, the way in which a line is set (level
+of a style, bold, a font or size of its own), and, where a document has neither, short lines between whole paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from intake.blocks import Block, Grid, Paragraph
+from intake.rules import HEADING, PLAIN_HEADING, ImportRule
+from intake.shapes import (
+    ADDRESSEE,
+    COLUMN_TITLE,
+    DATE,
+    MARKED_HEADING_LIMIT,
+    begins_structure,
+    heads,
+    is_caption,
+    is_complete,
+    is_heading,
+    is_marked_heading,
+    is_signature,
+    letters,
+)
+from planbook.model import NumberStyle
+from planbook.numbering import read_number
+
+_NAMED = re.compile(
+    r"导\s*言|前\s*言|序\s*言|引\s*言|附\s*则|结\s*语|"
+    r"附\s*件\s*[0-9一二三四五六七八九十]*(?:\s*[:：](?!\s*1\s*[.．、]).{0,40})?"
+)
+"""Headings of chapters without a number."""
+_DASH = re.compile(r"[—―]{2}[^。，；：]{2,24}")
+_SENTENCE = re.compile(r"[。；;！？，,：:]")
+_IN_BRACKETS = re.compile(r"[（(【\[].*[）)】\]]")
+_SHORT_LIMIT = 40
+_LEAST_BODY = 20
+"""Characters of the paragraph that a heading without any mark stands above."""
+_HABIT = 0.8
+"""Share of the lines of one kind that must be headings for all of them to be."""
+_MOST_HEADINGS = 0.45
+"""Share of a document's paragraphs above which short lines are a list, not headings."""
+
+Kind = NumberStyle | str
+"""What makes a line a heading: the style of its number, its look, or SHORT."""
+SHORT = "短行"
+_ABOVE = "之上的"
+"""Marks the higher of two levels that look the same: it stands right above the lower."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading that was found: its level, and by which rule."""
+
+    level: int
+    rule: ImportRule
+
+
+class Headings:
+    """The headings among the blocks of a document."""
+
+    def __init__(self, blocks: Sequence[Block], contents: Collection[str] = ()) -> None:
+        """Find them; `contents` are the lines of the document's table of contents."""
+        self._kinds = _kinds(blocks, {_entry(line) for line in contents})
+        self._levels = _levels(blocks, self._kinds)
+        paragraphs = [each for each in blocks if isinstance(each, Paragraph)]
+        self._top = min((each.heading for each in paragraphs if each.heading), default=1)
+        self._by_format = _format_agrees(paragraphs, self._kinds)
+        self.guessed = next((each.line for each in paragraphs if _is_guess(self._kinds.get(id(each)))), 0)
+        """Line of the first heading that nothing but its place shows to be one, 0 where there is none."""
+
+    def read(self, block: Paragraph, deepest: int) -> Found | None:
+        """Tell whether `block` is a heading; `deepest` is the level of the heading before it."""
+        if _NAMED.fullmatch(block.text):
+            return Found(1, PLAIN_HEADING)
+        if _DASH.fullmatch(block.text):
+            return Found(min(max(self._levels.values(), default=0) + 1, deepest + 1), PLAIN_HEADING)
+        kind = self._kinds.get(id(block))
+        rule = HEADING if isinstance(kind, NumberStyle) else PLAIN_HEADING
+        if block.heading and (kind is None or self._by_format):
+            headed = kind is not None or (not is_complete(block.text) and len(block.text) <= MARKED_HEADING_LIMIT)
+            return Found(min(block.heading - self._top + 1, deepest + 1), rule) if headed else None
+        return Found(min(self._levels[kind], deepest + 1), rule) if kind is not None else None
+
+
+def _is_guess(kind: Kind | None) -> bool:
+    return isinstance(kind, str) and (SHORT in kind or _ABOVE in kind)
+
+
+# which lines are headings, and of which kind
+
+
+def _kinds(blocks: Sequence[Block], contents: Collection[str]) -> dict[int, Kind]:
+    """Give the kinds of all headings by the `id()` of their paragraphs."""
+    kinds: dict[int, Kind] = {}
+    for block in blocks:
+        number = read_number(block.text) if isinstance(block, Paragraph) else None
+        if number and isinstance(block, Paragraph) and (is_heading(block.text) or is_marked_heading(block)):
+            kinds[id(block)] = number[0].style
+    for style in (NumberStyle.ARABIC, NumberStyle.BRACKETED_ARABIC):
+        kinds |= dict.fromkeys(map(id, _numbered_lines(blocks, style)), style)
+    by_look = _set_apart(blocks, kinds)
+    kinds |= by_look
+    if not by_look:
+        kinds |= dict.fromkeys(map(id, _short_lines(blocks, kinds, contents)), SHORT)
+    return _parted(blocks, kinds)
+
+
+def _numbered_lines(blocks: Sequence[Block], style: NumberStyle) -> list[Paragraph]:
+    """Give the lines with a number of `style` (1., （1）) if they are headings in this document, not a list.
+
+    Then a text without number, a table, or a lower number stands under nearly every one of them.
+    """
+    lines, under, all_of_style = [], 0, 0
+    for block, following in _with_next(blocks):
+        number = read_number(block.text)
+        if not number or number[0].style is not style:
+            continue
+        all_of_style += 1
+        if heads(block.text, number[1]):
+            lines.append(block)
+            below = read_number(following.text) if isinstance(following, Paragraph) else None
+            under += isinstance(following, Grid) or (
+                isinstance(following, Paragraph) and (not below or below[0].style > style)
+            )
+    habit = len(lines) > 1 and under >= _HABIT * len(lines) and len(lines) * 2 >= all_of_style
+    return lines if habit else []
+
+
+def _set_apart(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[int, Kind]:
+    """Give the lines without number whose look only headings have in this document."""
+    looks: dict[str, list[tuple[Paragraph, bool]]] = defaultdict(list)
+    weight: Counter[str] = Counter()
+    for block, following in _with_next(blocks):
+        if look := _look(block):
+            weight[look] += len(block.text)
+            looks[look].append((block, id(block) in kinds or _is_short(block, following, MARKED_HEADING_LIMIT)))
+    if not weight:
+        return {}
+    body = weight.most_common(1)[0][0]
+    found: dict[int, Kind] = {}
+    for look, lines in looks.items():
+        shaped = [block for block, is_shaped in lines if is_shaped]
+        if look == body or len(shaped) < max(2, _HABIT * len(lines)):
+            continue
+        styles = Counter(kinds[id(block)] for block in shaped if id(block) in kinds)
+        kind = styles.most_common(1)[0][0] if styles else look
+        found |= {id(block): kind for block in shaped if id(block) not in kinds}
+    return found
+
+
+def _look(block: Paragraph) -> str:
+    """Give how a paragraph is set; one all in bold is set apart from one that only begins so."""
+    bold = "粗" if block.bold >= len(block.text) else ""
+    return f"{block.look} {bold}".strip() if block.look or bold else "-"
+
+
+def _short_lines(blocks: Sequence[Block], kinds: dict[int, Kind], contents: Collection[str]) -> list[Paragraph]:
+    """Give the short lines above whole paragraphs, or above another such line."""
+    found: list[Paragraph] = []
+    following: Block | None = None
+    heads_on = False
+    for block in reversed(blocks):
+        above, heads_on = heads_on, False
+        if isinstance(block, Paragraph):
+            listed = letters(block.text) in contents
+            shaped = _is_short(block, following, _SHORT_LIMIT) and id(block) not in kinds
+            body = (
+                isinstance(following, Paragraph) and is_complete(following.text) and len(following.text) >= _LEAST_BODY
+            )
+            if id(block) in kinds:
+                heads_on = True
+            elif shaped and (listed or body or above):
+                found.append(block)
+                heads_on = True
+        following = block
+    paragraphs = sum(isinstance(each, Paragraph) for each in blocks)
+    return found[::-1] if 1 < len(found) <= _MOST_HEADINGS * paragraphs else []
+
+
+def _is_body(text: str) -> bool:
+    return is_complete(text) and len(text) >= _LEAST_BODY
+
+
+def _is_short(block: Paragraph, following: Block | None, limit: int) -> bool:
+    """Tell whether a line without number is written as a heading: no sentence, name, date or caption."""
+    text = block.text
+    return (
+        1 < len(text) <= limit
+        and following is not None
+        and not isinstance(following, Grid)
+        and not _SENTENCE.search(text)
+        and not _IN_BRACKETS.fullmatch(text)
+        and not begins_structure(text)
+        and not is_caption(text)
+        and not is_signature(text)
+        and not (DATE.fullmatch(text) or ADDRESSEE.fullmatch(text) or COLUMN_TITLE.fullmatch(text))
+        and not text.endswith("|")
+        and bool(re.search("[\u4e00-\u9fffA-Za-z]", text))
+    )
+
+
+def _parted(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[int, Kind]:
+    """Part headings that look the same into two levels, where one stands right above another."""
+    higher = {
+        id(block): f"{_ABOVE}{kind}"
+        for block, following in _with_next(blocks)
+        if isinstance(kind := kinds.get(id(block)), str) and kinds.get(id(following)) == kind
+    }
+    return kinds | higher
+
+
+def _with_next(blocks: Sequence[Block]) -> Iterator[tuple[Paragraph, Block | None]]:
+    """Give each paragraph with the block after it."""
+    for block, following in pairwise([*blocks, None]):
+        if isinstance(block, Paragraph):
+            yield block, following
+
+
+def _entry(line: str) -> str:
+    """Give a line of a table of contents without leaders and page number."""
+    return re.sub(r"[.…·•．\s]*\d*$", "", letters(line))
+
+
+# on which level they are
+
+
+def _levels(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[Kind, int]:
+    """Give each kind of heading its level: numbers by their style, others by what they stand right above or below."""
+    present = [kinds[id(block)] for block in blocks if id(block) in kinds]
+    order: list[Kind] = [*sorted({kind for kind in present if isinstance(kind, NumberStyle)})]
+    pairs = {
+        (kinds[id(block)], kinds[id(following)])
+        for block, following in _with_next(blocks)
+        if id(block) in kinds and id(following) in kinds
+    }
+    beside_top = []
+    for kind in dict.fromkeys(kind for kind in present if isinstance(kind, str)):
+        over = [at for at, each in enumerate(order) if (each, kind) in pairs]
+        under = [at for at, each in enumerate(order) if (kind, each) in pairs]
+        if over:
+            order.insert(max(over) + 1, kind)
+        elif under or not order:
+            order.insert(min(under, default=0), kind)
+        else:
+            beside_top.append(kind)
+    return {kind: place for place, kind in enumerate(order, 1)} | dict.fromkeys(beside_top, 1)
+
+
+def _format_agrees(paragraphs: Sequence[Paragraph], kinds: dict[int, Kind]) -> bool:
+    """Tell whether the format gives every heading a level, lower numbers lower ones: then it is to be believed."""
+    levels: dict[Kind, set[int]] = defaultdict(set)
+    for block in paragraphs:
+        if (kind := kinds.get(id(block))) is not None:
+            levels[kind].add(block.heading)
+    numbered = [levels[style] for style in sorted(each for each in levels if isinstance(each, NumberStyle))]
+    if not numbered or any(len(each) != 1 or 0 in each for each in numbered):
+        return False
+    return all(max(a) < min(b) for a, b in pairwise(numbered))

@@ -1,0 +1,63 @@
+"""Tables of contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intake.blocks import Paragraph
+from intake.flow import Flow
+from intake.rules import DROP_CONTENTS
+from intake.shapes import HEADING_LIMIT, SHORT, letters
+
+_LEADERS = re.compile(r"[.…·•．]{3,}|(?:[.…·•．]\s*){4,}")
+_CONTENTS = re.compile(r"[目冒日]\s*[录彔]")  # 目 录, and what recognition makes of it
+_PAGED = re.compile(r"\S.{1,55}?\s+\d{1,3}")  # 附件：重点项目表 30
+CONTENTS = "目录"
+"""Why its lines are left out."""
+_WITHIN = 80
+"""Paragraphs in which a table of contents begins."""
+
+
+def drop_contents(flow: Flow) -> None:
+    """Leave out a table of contents: a run of lines with leaders or page numbers before the text."""
+    paragraphs = flow.paragraphs()
+    limit = max(_WITHIN, len(paragraphs) // 4)
+    marks = [index for index, each in enumerate(paragraphs[:limit]) if _is_contents(each.text)]
+    gone = _paged(paragraphs, marks) if len(marks) >= 3 else _bare(paragraphs)
+    if gone:
+        flow.log.note(DROP_CONTENTS, gone[0].line, f"第 {gone[0].line}—{gone[-1].line} 行")
+        flow.drop(gone, CONTENTS)
+
+
+def _paged(paragraphs: Sequence[Paragraph], marks: Sequence[int]) -> Sequence[Paragraph]:
+    """Give the lines of contents with page numbers, from the first of `marks` to the last."""
+    first, last = marks[0], marks[-1]
+    while last + 1 < len(paragraphs) and _PAGED.fullmatch(paragraphs[last + 1].text):
+        last += 1
+    while first and _CONTENTS.fullmatch(paragraphs[first - 1].text.replace(" ", "")):
+        first -= 1
+    lines = paragraphs[first : last + 1]
+    return [] if any(len(each.text) > SHORT and not _is_contents(each.text) for each in lines) else lines
+
+
+def _bare(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Give the lines of contents without page numbers: under 目录, lines that come again as they are."""
+    start = next((at for at, each in enumerate(paragraphs[:_WITHIN]) if _CONTENTS.fullmatch(letters(each.text))), None)
+    if start is None:
+        return []
+    again = {letters(each.text): at for at, each in enumerate(paragraphs)}
+    end = start + 1
+    while end < len(paragraphs) and len(paragraphs[end].text) <= SHORT and again[letters(paragraphs[end].text)] > end:
+        end += 1
+    return paragraphs[start:end] if end - start >= 4 else []
+
+
+def _is_contents(text: str) -> bool:
+    compact = letters(text)
+    if _CONTENTS.fullmatch(compact) or _LEADERS.search(text):
+        return True
+    if text.count("\t") >= 6 and sum(len(part) <= 2 for part in text.split("\t")) > 0.8 * text.count("\t"):
+        return True
+    numbered = re.match(r"第\s*[一二三四五六七八九十]+\s*[章节]|[一二三四五六七八九十]+、", text)
+    return bool(numbered and re.search(r"\D\s*\d{1,3}$", text)) and len(text) <= HEADING_LIMIT

@@ -1,0 +1,140 @@
+"""Lines that a page layout broke inside a paragraph are joined."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from intake.blocks import Block, PageEdge, Paragraph
+from intake.flow import Flow
+from intake.rules import JOIN_BREAKS
+from intake.shapes import (
+    ADDRESSEE,
+    DATE,
+    begins_structure,
+    is_complete,
+    is_heading,
+    is_marked_heading,
+    stands_alone,
+)
+
+_SHORTEST = 12
+"""A line of fewer characters is not the beginning of a broken one."""
+_WIDEST = 60
+_FEWEST = 8
+"""Lines of one width before they are taken for wrapped."""
+_NEAR_WIDTH = 0.4
+"""Share of the long lines that are of one width where lines are wrapped."""
+_SHARE_BROKEN = 0.5
+"""Share of these that end within a sentence, where a format that knows paragraphs is wrapped all the same."""
+_FAR_FROM_EDGE = 4
+"""Characters that a line is short of the width where it was not wrapped."""
+_FEW = 10
+"""A tenth of the lines begin paragraphs where these are indented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the lines of a document are laid out."""
+
+    spaced: bool
+    """Whether blank lines part paragraphs."""
+    width: int
+    """Characters at which lines are wrapped, 0 where they are not."""
+    indented: bool
+    """Whether paragraphs begin with white space, as a rule."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """The paragraph that the next line may go on with."""
+
+    place: int
+    text: str
+    first: Paragraph
+    last: Paragraph
+    """Its last line so far."""
+
+
+def join_breaks(flow: Flow) -> None:
+    """Join lines that a page layout broke inside a paragraph."""
+    layout = _layout(flow)
+    if flow.whole and not layout.width:
+        flow.blocks = [block for block in flow.blocks if not isinstance(block, PageEdge)]
+        return
+    joined: list[Block] = []
+    last: _Open | None = None
+    for block in flow.blocks:
+        if isinstance(block, PageEdge):
+            continue
+        if last and isinstance(block, Paragraph) and _continues(last, block, layout):
+            last.text, last.last = glue(last.text, block.text), block
+            bold = last.first.bold + block.bold if last.first.bold == len(last.first.text) else last.first.bold
+            last.first = replace(last.first, text=last.text, bold=bold)
+            joined[last.place] = last.first
+            flow.log.note(JOIN_BREAKS, block.line)
+        else:
+            last = _Open(len(joined), block.text, block, block) if isinstance(block, Paragraph) else None
+            joined.append(block)
+    flow.blocks = joined
+
+
+def glue(left: str, right: str) -> str:
+    """Join two parts of a sentence: a space only between Latin words."""
+    latin = left[-1:].isascii() and left[-1:].isalpha() and right[:1].isascii() and right[:1].isalpha()
+    return f"{left} {right}" if latin else left + right
+
+
+def _continues(last: _Open, block: Paragraph, layout: Layout) -> bool:
+    """Tell whether `block` goes on where `last` broke off."""
+    if last.first.heading or block.heading or "\t" in last.text or "\t" in block.text or last.text.endswith("|"):
+        return False
+    if block.indented:
+        return False
+    if last.last.ends is not None:
+        return not last.last.ends and (layout.indented or _may_follow(last, block))
+    if not _may_follow(last, block) or len(last.text) < _SHORTEST or _is_short_line(last, layout):
+        return False
+    if not is_complete(last.text):
+        return True
+    return bool(layout.width) and not layout.spaced and _is_full(last, layout) and last.text[-1] not in "：:"
+
+
+def _may_follow(last: _Open, block: Paragraph) -> bool:
+    """Tell whether neither of the two is by itself what it is: a heading, a date, a mark of structure."""
+    if begins_structure(block.text) or stands_alone(last.text) or is_marked_heading(last.first):
+        return False
+    return not (DATE.fullmatch(block.text) or ADDRESSEE.fullmatch(block.text))
+
+
+def _is_full(last: _Open, layout: Layout) -> bool:
+    return len(last.last.text) >= layout.width - 1
+
+
+def _is_short_line(last: _Open, layout: Layout) -> bool:
+    """Tell whether a paragraph is so far one line that ends well before the edge, without any punctuation."""
+    short = bool(layout.width) and len(last.text) < layout.width - _FAR_FROM_EDGE
+    return short and last.last is last.first and not re.search("[，。；：、,;:]", last.text)
+
+
+def _layout(flow: Flow) -> Layout:
+    paragraphs = flow.paragraphs()
+    gaps = Counter(after.line - before.line > 1 for before, after in pairwise(paragraphs))
+    begun = sum(each.indented for each in paragraphs)
+    return Layout(gaps[True] > gaps[False], _wrap_width(paragraphs, flow.whole), begun * _FEW >= len(paragraphs))
+
+
+def _wrap_width(paragraphs: Sequence[Paragraph], whole: bool) -> int:
+    """Give the width at which lines are wrapped, 0 where they are not."""
+    lengths = Counter(len(each.text) for each in paragraphs if len(each.text) > 20)
+    if not lengths:
+        return 0
+    width, _ = max(lengths.items(), key=lambda item: (sum(lengths[item[0] + off] for off in (-2, -1, 0, 1)), item[0]))
+    near = [each for each in paragraphs if len(each.text) > 20 and abs(len(each.text) - width) <= 2]
+    if width > _WIDEST or len(near) < max(_FEWEST, _NEAR_WIDTH * lengths.total()):
+        return 0
+    broken = sum(not is_complete(each.text) and not is_heading(each.text) for each in near)
+    return 0 if whole and broken < _SHARE_BROKEN * len(near) else width
