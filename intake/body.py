@@ -29,7 +29,8 @@ class _Body:
         self.log = flow.log
         self.blocks = flow.blocks
         self.at = 0
-        self.headings = Headings(flow.blocks, [each.text for each in flow.dropped if each.reason == CONTENTS])
+        contents = [each.text for each in flow.dropped if each.reason == CONTENTS]
+        self.headings = Headings(flow.blocks, contents, by_place=not flow.ragged)
         self.run_ins = has_run_ins(flow.blocks)
         self.pieces: list[Piece] = []
         self.deepest = 0
@@ -67,6 +68,9 @@ class _Body:
             return make_box(match, texts, block.line)
         return self._text(replace(block, text=text))
 
+    def _is_heading(self, block: Paragraph) -> bool:
+        return self.headings.read(block, self.deepest) is not None
+
     def _text(self, block: Paragraph) -> Text:
         if read_number(block.text) or block.text.startswith(("——", "――")):
             return Text(block.text, block.line)
@@ -81,7 +85,7 @@ class _Body:
         texts: list[Text] = []
         while self.at < len(self.blocks):
             block = self.blocks[self.at]
-            if not isinstance(block, Paragraph) or self.headings.read(block, self.deepest) or not reader.takes(block):
+            if not isinstance(block, Paragraph) or self._is_heading(block) or not reader.takes(block):
                 break
             texts += texts_of(block)
             self.at += 1
@@ -100,7 +104,7 @@ class _Body:
             self.log.note(COLUMN, grid.line, box.title)
             return [box]
         caption = self._caption() if captioned else ""
-        under = read_notes(self.blocks[self.at :])
+        under = read_notes(self.blocks[self.at :], self._is_heading)
         for block in self.blocks[self.at : self.at + under.blocks]:
             self.log.note(NOTES, block.line)
         self.at += under.blocks

@@ -18,6 +18,8 @@ class Flow:
     log: Log
     whole: bool = False
     """Whether the paragraphs are whole, as `Received.whole` says."""
+    ragged: bool = False
+    """Whether lines were broken where no page ends them, so that a short line means nothing."""
 
     def paragraphs(self) -> list[Paragraph]:
         return [block for block in self.blocks if isinstance(block, Paragraph)]

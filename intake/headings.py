@@ -19,6 +19,7 @@ from intake.shapes import (
     COLUMN_TITLE,
     DATE,
     MARKED_HEADING_LIMIT,
+    TITLE_END,
     begins_structure,
     heads,
     is_caption,
@@ -42,6 +43,7 @@ _IN_BRACKETS = re.compile(r"[（(【\[].*[）)】\]]")
 _SHORT_LIMIT = 40
 _LEAST_BODY = 20
 """Characters of the paragraph that a heading without any mark stands above."""
+_MOST_IN_A_ROW = 3
 _HABIT = 0.8
 """Share of the lines of one kind that must be headings for all of them to be."""
 _MOST_HEADINGS = 0.45
@@ -65,9 +67,13 @@ class Found:
 class Headings:
     """The headings among the blocks of a document."""
 
-    def __init__(self, blocks: Sequence[Block], contents: Collection[str] = ()) -> None:
-        """Find them; `contents` are the lines of the document's table of contents."""
-        self._kinds = _kinds(blocks, {_entry(line) for line in contents})
+    def __init__(self, blocks: Sequence[Block], contents: Collection[str] = (), *, by_place: bool = True) -> None:
+        """Find them; `contents` are the lines of the table of contents, `by_place` allows short lines as headings."""
+        self._kinds = _marked(blocks)
+        if by_place and not any(isinstance(kind, str) for kind in self._kinds.values()):
+            lines = _short_lines(blocks, self._kinds, {_entry(line) for line in contents})
+            self._kinds |= dict.fromkeys(map(id, lines), SHORT)
+        self._kinds |= _higher(blocks, self._kinds)
         self._levels = _levels(blocks, self._kinds)
         paragraphs = [each for each in blocks if isinstance(each, Paragraph)]
         self._top = min((each.heading for each in paragraphs if each.heading), default=1)
@@ -83,7 +89,7 @@ class Headings:
             return Found(min(max(self._levels.values(), default=0) + 1, deepest + 1), PLAIN_HEADING)
         kind = self._kinds.get(id(block))
         rule = HEADING if isinstance(kind, NumberStyle) else PLAIN_HEADING
-        if block.heading and (kind is None or self._by_format):
+        if block.heading and (self._by_format or not isinstance(kind, NumberStyle)):
             headed = kind is not None or (not is_complete(block.text) and len(block.text) <= MARKED_HEADING_LIMIT)
             return Found(min(block.heading - self._top + 1, deepest + 1), rule) if headed else None
         return Found(min(self._levels[kind], deepest + 1), rule) if kind is not None else None
@@ -96,8 +102,8 @@ def _is_guess(kind: Kind | None) -> bool:
 # which lines are headings, and of which kind
 
 
-def _kinds(blocks: Sequence[Block], contents: Collection[str]) -> dict[int, Kind]:
-    """Give the kinds of all headings by the `id()` of their paragraphs."""
+def _marked(blocks: Sequence[Block]) -> dict[int, Kind]:
+    """Give the kinds of the headings that a number or their look marks, by the `id()` of their paragraphs."""
     kinds: dict[int, Kind] = {}
     for block in blocks:
         number = read_number(block.text) if isinstance(block, Paragraph) else None
@@ -105,11 +111,7 @@ def _kinds(blocks: Sequence[Block], contents: Collection[str]) -> dict[int, Kind
             kinds[id(block)] = number[0].style
     for style in (NumberStyle.ARABIC, NumberStyle.BRACKETED_ARABIC):
         kinds |= dict.fromkeys(map(id, _numbered_lines(blocks, style)), style)
-    by_look = _set_apart(blocks, kinds)
-    kinds |= by_look
-    if not by_look:
-        kinds |= dict.fromkeys(map(id, _short_lines(blocks, kinds, contents)), SHORT)
-    return _parted(blocks, kinds)
+    return kinds | _set_apart(blocks, kinds)
 
 
 def _numbered_lines(blocks: Sequence[Block], style: NumberStyle) -> list[Paragraph]:
@@ -162,26 +164,25 @@ def _look(block: Paragraph) -> str:
 
 
 def _short_lines(blocks: Sequence[Block], kinds: dict[int, Kind], contents: Collection[str]) -> list[Paragraph]:
-    """Give the short lines above whole paragraphs, or above another such line."""
+    """Give the short lines right above a whole paragraph or a heading, up to three of them; more are a list."""
     found: list[Paragraph] = []
+    run: list[Paragraph] = []
     following: Block | None = None
-    heads_on = False
-    for block in reversed(blocks):
-        above, heads_on = heads_on, False
-        if isinstance(block, Paragraph):
-            listed = letters(block.text) in contents
-            shaped = _is_short(block, following, _SHORT_LIMIT) and id(block) not in kinds
-            body = (
-                isinstance(following, Paragraph) and is_complete(following.text) and len(following.text) >= _LEAST_BODY
-            )
-            if id(block) in kinds:
-                heads_on = True
-            elif shaped and (listed or body or above):
-                found.append(block)
-                heads_on = True
+    for block in reversed([None, *blocks]):
+        shaped = isinstance(block, Paragraph) and id(block) not in kinds and _is_short(block, following, _SHORT_LIMIT)
+        if shaped and isinstance(block, Paragraph) and (run or _stands_above(following, kinds)):
+            run.append(block)
+        else:
+            found += run if len(run) <= _MOST_IN_A_ROW else [each for each in run if letters(each.text) in contents]
+            run = []
         following = block
     paragraphs = sum(isinstance(each, Paragraph) for each in blocks)
-    return found[::-1] if 1 < len(found) <= _MOST_HEADINGS * paragraphs else []
+    return found if 1 < len(found) <= _MOST_HEADINGS * paragraphs else []
+
+
+def _stands_above(following: Block | None, kinds: dict[int, Kind]) -> bool:
+    """Tell whether a short line may head what follows: a heading, or a whole paragraph."""
+    return id(following) in kinds or (isinstance(following, Paragraph) and _is_body(following.text))
 
 
 def _is_body(text: str) -> bool:
@@ -202,18 +203,18 @@ def _is_short(block: Paragraph, following: Block | None, limit: int) -> bool:
         and not is_signature(text)
         and not (DATE.fullmatch(text) or ADDRESSEE.fullmatch(text) or COLUMN_TITLE.fullmatch(text))
         and not text.endswith("|")
+        and not ("关于" in text and TITLE_END.search(text))
         and bool(re.search("[\u4e00-\u9fffA-Za-z]", text))
     )
 
 
-def _parted(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[int, Kind]:
-    """Part headings that look the same into two levels, where one stands right above another."""
-    higher = {
+def _higher(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[int, Kind]:
+    """Give the headings that stand right above another that looks the same: they are a level higher."""
+    return {
         id(block): f"{_ABOVE}{kind}"
         for block, following in _with_next(blocks)
         if isinstance(kind := kinds.get(id(block)), str) and kinds.get(id(following)) == kind
     }
-    return kinds | higher
 
 
 def _with_next(blocks: Sequence[Block]) -> Iterator[tuple[Paragraph, Block | None]]:

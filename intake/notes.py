@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from intake.blocks import Block, Paragraph
@@ -26,11 +26,11 @@ class TableNotes:
     """How many paragraphs they take."""
 
 
-def read_notes(following: Iterable[Block]) -> TableNotes:
-    """Read the notes at the beginning of the blocks that follow a table."""
+def read_notes(following: Iterable[Block], is_heading: Callable[[Paragraph], bool]) -> TableNotes:
+    """Read the notes at the beginning of the blocks that follow a table, up to a heading."""
     found = TableNotes()
     for block in following:
-        if not isinstance(block, Paragraph):
+        if not isinstance(block, Paragraph) or is_heading(block):
             break
         text = block.text.rstrip("| ")
         if match := _FOOTNOTE.fullmatch(text):

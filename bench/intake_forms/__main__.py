@@ -21,6 +21,7 @@ from bench.intake_forms.measuring import Result, measure
 from bench.intake_forms.truth import NUMBERINGS, Truth, article_truth, flat_truth, truth_of
 from intake.importing import import_document
 from planbook.model import Plan
+from planbook.plain import plain
 from planbook.read import read_plan
 
 Form = Callable[[Truth], bytes]
@@ -87,19 +88,23 @@ def summary(results: list[Result]) -> None:
     cells, kept = sum(each.cells for each in results), sum(each.cells_kept for each in results)
     print(f"\n{len(results)} documents")
     print(f"text kept 100 %: {sum(each.text_kept == 1 for each in results)} of {len(results)}")
-    print(f"headings: {found} of {headings} = {found / max(headings, 1):.2%}; at least 95 % in "
-          f"{sum(each.found >= 0.95 * each.headings for each in results)} of {len(results)}; "
-          f"level right {sum(each.levels for each in results) / max(found, 1):.2%}; "
-          f"too many {sum(each.extra for each in results)}")
+    print(
+        f"headings: {found} of {headings} = {found / max(headings, 1):.2%}; at least 95 % in "
+        f"{sum(each.found >= 0.95 * each.headings for each in results)} of {len(results)}; "
+        f"level right {sum(each.levels for each in results) / max(found, 1):.2%}; "
+        f"too many {sum(each.extra for each in results)}"
+    )
     print(f"cells: {kept} of {cells} = {kept / max(cells, 1):.2%}")
-    print(f"paragraphs whole: {sum(each.whole for each in results) / max(sum(each.paragraphs for each in results), 1):.2%}")
+    print(
+        f"paragraphs whole: {sum(each.whole for each in results) / max(sum(each.paragraphs for each in results), 1):.2%}"
+    )
     print(f"slowest {max(each.seconds for each in results):.1f} s")  # fmt: skip
 
 
 def documents(folder: Path) -> Iterator[tuple[str, str, Truth, Form]]:
     """Give name, extension, truth and form of every document, each form with another plan and numbering."""
     plans = [plan for path in sorted(folder.glob("*.md")) if (plan := read_plan(path.name, path.read_bytes()).plan)]
-    plans = [plan for plan in plans if len(plan.sections) > 1 and any(section.sections for section in plan.sections)]
+    plans = [plan for plan in plans if len(plan.sections) > 1 and all(plain(each.heading) for each in plan.sections)]
     truths = [(f"{plan.slug or plan.metadata.title}/{name}", truth) for plan in plans for name, truth in _truths(plan)]
     every = {**MARKED, **UNMARKED, **ONE_LINE}
     for at, (form_name, (extension, form)) in enumerate(every.items()):
@@ -107,7 +112,8 @@ def documents(folder: Path) -> Iterator[tuple[str, str, Truth, Form]]:
             name, truth = truths[(at * 5 + step * 7 + step) % len(truths)]
             if form_name in ONE_LINE and "无序号" in name:
                 continue  # nobody could tell where a heading ends
-            yield f"{form_name} {name}", extension, truth, form
+            shown = truth.without_tables() if extension == ".txt" or form is forms.html_breaks else truth
+            yield f"{form_name} {name}", extension, shown, form
     yield from _by_tools(truths)
 
 
@@ -118,7 +124,7 @@ def _by_tools(truths: list[tuple[str, Truth]]) -> Iterator[tuple[str, str, Truth
             yield f"浏览器打印 {name}", ".pdf", truth, partial(_chromium)
         if shutil.which("soffice"):
             yield f"LibreOffice的PDF {name}", ".pdf", truth, partial(_office, forms.docx_fonts, ".docx", "pdf")
-            yield f"LibreOffice的Word {name}", ".docx", truth, partial(_office, forms.html_headings, ".html", "docx:MS Word 2007 XML")
+            yield f"LibreOffice的Word {name}", ".docx", truth, partial(_office, forms.html_headings, ".html", "docx")
             yield f"LibreOffice的网页 {name}", ".html", truth, partial(_office, forms.docx_fonts, ".docx", "html")
 
 

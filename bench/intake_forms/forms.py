@@ -174,12 +174,15 @@ def html_word(truth: Truth) -> bytes:
 
 def saved_page(truth: Truth) -> bytes:
     """A page of a government website with menus, metadata, buttons and footer."""
-    menu = "".join(f'<li><a href="/zw/{at}.html">{name}</a></li>' for at, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "数据发布") * 8))
+    menu = "".join(
+        f'<li><a href="/zw/{at}.html">{name}</a></li>'
+        for at, name in enumerate(("首页", "政务公开", "办事服务", "互动交流", "数据发布") * 8)
+    )
     body = _html(truth, lambda head: f"<p>{INDENT}<b>{html.escape(head.text)}</b></p>", _para)
     return (
         f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{truth.title}_某市人民政府门户网站</title></head><body>"
         f'<div class="header"><ul class="nav">{menu}</ul></div><div class="crumb">当前位置：<a>首页</a> &gt; <a>规划</a></div>'
-        f'<table><tr><td>索引号：</td><td>000014349/2022-00012</td><td>发文机关：</td><td>某市人民政府</td></tr></table>'
+        f"<table><tr><td>索引号：</td><td>000014349/2022-00012</td><td>发文机关：</td><td>某市人民政府</td></tr></table>"
         f'<div class="main"><h1>{truth.title}</h1><div class="info">发布时间：2022-03-01 来源：某市人民政府办公室 '
         f'字体：【<a>大</a> <a>中</a> <a>小</a>】</div><div class="TRS_Editor">{body}</div>'
         '<div class="share">分享到：<a>微信</a><a>微博</a></div><div class="xgwd">相关链接：<a>政策解读</a></div></div>'
@@ -190,7 +193,9 @@ def saved_page(truth: Truth) -> bytes:
 # Word files
 
 
-def _word(truth: Truth, title: Callable[[Any], None], head: Callable[[Any, Head], None], body: Callable[[Any, Para], None]) -> bytes:
+def _word(
+    truth: Truth, title: Callable[[Any], None], head: Callable[[Any, Head], None], body: Callable[[Any, Para], None]
+) -> bytes:
     document = docx.Document()
     title(document)
     for item in truth.items:
@@ -289,7 +294,10 @@ def pdf_printed(truth: Truth, *, bold: bool = False) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     body = ParagraphStyle("body", fontName=FONT, fontSize=14, leading=24, wordWrap="CJK", firstLineIndent=28)
     cell = ParagraphStyle("cell", fontName=FONT, fontSize=9, leading=12, wordWrap="CJK")
-    story: list[Any] = [Paragraph(truth.title, ParagraphStyle("title", body, fontSize=22, leading=34, alignment=1, firstLineIndent=0)), Spacer(0, 20)]
+    story: list[Any] = [
+        Paragraph(truth.title, ParagraphStyle("title", body, fontSize=22, leading=34, alignment=1, firstLineIndent=0)),
+        Spacer(0, 20),
+    ]
     for item in truth.items:
         match item:
             case Head():
@@ -329,14 +337,22 @@ def _pdf_table(sheet: Sheet, body: ParagraphStyle, cell: ParagraphStyle) -> list
         if each.rowspan > 1 or each.colspan > 1:
             end = each.column + each.colspan - 1, each.row + each.rowspan - 1
             style.append(("SPAN", (each.column, each.row), end))
-    table = Table(rows, repeatRows=sheet.head, style=TableStyle(style), colWidths=[(A4[0] - 170) / sheet.columns] * sheet.columns)
+    table = Table(
+        rows, repeatRows=sheet.head, style=TableStyle(style), colWidths=[(A4[0] - 170) / sheet.columns] * sheet.columns
+    )
     centred = ParagraphStyle("caption", body, alignment=1, firstLineIndent=0)
-    return [*([Paragraph(html.escape(sheet.caption), centred)] if sheet.caption else []), table, *(Paragraph(html.escape(note), body) for note in sheet.notes)]
+    return [
+        *([Paragraph(html.escape(sheet.caption), centred)] if sheet.caption else []),
+        table,
+        *(Paragraph(html.escape(note), body) for note in sheet.notes),
+    ]
 
 
 def chromium_pdf(page: bytes, folder: Path) -> bytes:
     """Print a page to PDF, as a reader of a website does."""
-    (folder / "page.html").write_bytes(page.replace(b"<head>", b"<head><style>table{border-collapse:collapse}td{border:1px solid}</style>"))
+    (folder / "page.html").write_bytes(
+        page.replace(b"<head>", b"<head><style>table{border-collapse:collapse}td{border:1px solid}</style>")
+    )
     subprocess.run(
         ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={folder}/profile",
          f"--print-to-pdf={folder}/page.pdf", str(folder / "page.html")],
@@ -348,10 +364,9 @@ def chromium_pdf(page: bytes, folder: Path) -> bytes:
 def office(data: bytes, extension: str, to: str, folder: Path) -> bytes:
     """Convert with LibreOffice: a Word file as it writes it, a PDF as it exports it."""
     (folder / f"in{extension}").write_bytes(data)
+    infilter = ["--infilter=HTML (StarWriter)"] if extension == ".html" else []
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office", "--convert-to", to, "--outdir", str(folder / "out"), str(folder / f"in{extension}")],
+        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office", *infilter, "--convert-to", to, "--outdir", str(folder / "out"), str(folder / f"in{extension}")],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     return (folder / "out" / f"in.{to}").read_bytes()
-
-

@@ -77,6 +77,9 @@ class Truth:
     def headings(self) -> list[Head]:
         return [item for item in self.items if isinstance(item, Head)]
 
+    def without_tables(self) -> Truth:
+        return Truth(self.title, tuple(item for item in self.items if not isinstance(item, Sheet)))
+
     def sheets(self) -> list[Sheet]:
         return [item for item in self.items if isinstance(item, Sheet)]
 
@@ -165,7 +168,8 @@ class _Writer:
             yield Head(level + 1, mark + heading.rstrip("。"))
             yield Para(text)
         else:
-            own = "" if self._lines or not measure.number else f"{place}."
+            style = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"[place - 1] if self._number(1, 1, 1) == "1." else f"{place}."
+            own = "" if self._lines or not measure.number else style
             yield Para(own + heading + text, len(own + heading) if text and heading else 0)
         yield from self._blocks(measure.children, level + 1 if level < 3 else 3)
 

@@ -29,7 +29,16 @@ class Gathering:
         """The line that the next block will begin on."""
         return len(self._lines) + 1
 
-    def paragraph(self, text: str, *, heading: int = 0, bold: int = 0, indented: bool = False) -> None:
+    def paragraph(
+        self,
+        text: str,
+        *,
+        heading: int = 0,
+        bold: int = 0,
+        indented: bool = False,
+        ends: bool | None = None,
+        look: str = "",
+    ) -> None:
         """Add a paragraph; text without anything to see adds nothing."""
         clean = self._without_icons(self.clean(text))
         text = clean.strip()
@@ -37,7 +46,7 @@ class Gathering:
             return
         before = len(clean) - len(clean.lstrip())
         bold = max(0, min(bold - before, len(text)))
-        self._blocks.append(Paragraph(text, self.line, heading, bold, indented or before > 0))
+        self._blocks.append(Paragraph(text, self.line, heading, bold, indented or before > 0, ends, look))
         self._lines += text.split("\n")
 
     def grid(self, cells: Sequence[GridCell], head_rows: int = 0) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +12,7 @@ from intake.formats.gathering import Gathering
 from intake.formats.pdf_edges import running_lines
 from intake.formats.pdf_lines import PdfLine, lines_of
 from intake.formats.pdf_page import Page, PdfFile
+from intake.formats.pdf_setting import Setting, setting_of
 from intake.formats.pdf_tables import RuledTable, tables_of
 from intake.formats.pdf_web import web_foot, web_head
 from intake.formats.web_words import line_reason
@@ -64,10 +64,10 @@ class _Reader:
         self._check()
         running = running_lines([page.lines for page in pages])
         head, foot = self._web_edges(pages, running)
-        margin = _margin(pages)
+        setting = setting_of([page.lines for page in pages])
         for index, page in enumerate(pages):
             dropped = running[index] | head.get(index, {}) | foot.get(index, {})
-            self._page(page, dropped, margin)
+            self._page(page, dropped, setting)
             self._gathering.page_edge()
         self._gathering.drop("\n".join(dict.fromkeys(self._slanted)), "斜排的文字（水印）")
         return self._received()
@@ -119,16 +119,26 @@ class _Reader:
         foot = web_foot(texts[head:])
         return _by_page(places[:head], "网页菜单"), _by_page(places[len(places) - foot :], "网页页脚")
 
-    def _page(self, page: _PageContent, dropped: dict[int, str], margin: float) -> None:
+    def _page(self, page: _PageContent, dropped: dict[int, str], setting: Setting) -> None:
         tables = list(page.tables)
+        kept = [line for place, line in enumerate(page.lines) if place not in dropped]
+        beside = {
+            id(line): (above, below) for above, line, below in zip([None, *kept], kept, [*kept[1:], None], strict=False)
+        }
         for place, line in enumerate(page.lines):
             while tables and tables[0].top > line.top:
                 self._gathering.grid(tables.pop(0).cells)
             if place in dropped:
                 self._gathering.drop(line.text, dropped[place])
-            else:
-                indented = line.left - margin > 1.2 * line.size
-                self._gathering.paragraph(line.text, bold=line.bold, indented=indented)
+                continue
+            above, below = beside[id(line)]
+            self._gathering.paragraph(
+                line.text,
+                bold=line.bold,
+                indented=setting.begins(line, above),
+                ends=setting.ends(line, below),
+                look=line.look,
+            )
         for table in tables:
             self._gathering.grid(table.cells)
 
@@ -145,10 +155,3 @@ def _by_page(places: Sequence[tuple[int, int, str]], reason: str) -> dict[int, d
     for index, place, text in places:
         found.setdefault(index, {})[place] = line_reason(text) or reason
     return found
-
-
-def _margin(pages: Sequence[_PageContent]) -> float:
-    """Give where lines begin: the leftmost place at which a tenth of them do."""
-    begins = Counter(round(line.left / 2) for page in pages for line in page.lines)
-    needed = sum(begins.values()) / 10
-    return 2.0 * min((place for place, times in begins.items() if times >= needed), default=min(begins, default=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,13 @@ class PdfLine:
     top: float
     size: float
     bold: int
+    font: str
+    """That most of its characters are set in."""
+
+    @property
+    def look(self) -> str:
+        """How it is set, to be compared only."""
+        return f"{self.font} {round(self.size)}"
 
 
 def lines_of(characters: Iterable[Character]) -> list[PdfLine]:
@@ -95,6 +103,7 @@ def _line(row: Sequence[Character]) -> PdfLine | None:
         max(character.top for character in row),
         sorted(character.size for character in row)[len(row) // 2],
         bold,
+        Counter(character.font for character in row).most_common(1)[0][0],
     )
 
 

@@ -32,6 +32,7 @@ class Character:
     right: float
     top: float
     size: float
+    font: str
     bold: bool
     spaced: bool
     """Whether a space stands before it in the source."""
@@ -139,7 +140,7 @@ class _CharacterReader:
     def __init__(self, text_page: Any, turn: _Turn) -> None:
         self._page = text_page
         self._turn = turn
-        self._bold_fonts: dict[int, bool] = {}
+        self._fonts: dict[int, tuple[str, bool]] = {}
         self.slanted = ""
         self.unmapped = 0
 
@@ -164,21 +165,22 @@ class _CharacterReader:
                 continue
             sides = self._turn.box(box.left, box.bottom, box.right, box.top)
             size = max(1.0, min(sides[3] - sides[1], float(raw.FPDFText_GetFontSize(self._page, index)) or 1.0))
-            yield Character(text, *sides, size, self._is_bold(index), spaced)
+            yield Character(text, *sides, size, *self._font(index), spaced)
             spaced = False
 
     def _is_slanted(self, index: int) -> bool:
         quarter = float(raw.FPDFText_GetCharAngle(self._page, index)) / 1.5707963
         return abs(quarter - round(quarter)) > 0.06
 
-    def _is_bold(self, index: int) -> bool:
+    def _font(self, index: int) -> tuple[str, bool]:
+        """Give the name of a character's font, and whether it is bold; read once for each run."""
         run = raw.FPDFText_GetTextObject(self._page, index)
         if not run:
-            return False
+            return "", False
         key = ctypes.addressof(run.contents)
-        if key not in self._bold_fonts:
-            self._bold_fonts[key] = _is_bold_run(run)
-        return self._bold_fonts[key]
+        if key not in self._fonts:
+            self._fonts[key] = _font_of(run)
+        return self._fonts[key]
 
 
 def _character(high: str, code: int) -> str:
@@ -191,18 +193,17 @@ def _character(high: str, code: int) -> str:
     return chr(code).translate(_RADICALS)
 
 
-def _is_bold_run(run: Any) -> bool:
+def _font_of(run: Any) -> tuple[str, bool]:
     font = raw.FPDFTextObj_GetFont(run)
-    if raw.FPDFTextObj_GetTextRenderMode(run) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
-        return True
+    stroked = raw.FPDFTextObj_GetTextRenderMode(run) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     if not font:
-        return False
+        return "", stroked
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
-    name = buffer.value.lower()
+    name = buffer.value.decode("ascii", "replace").partition("+")[2] or buffer.value.decode("ascii", "replace")
     flags, weight = raw.FPDFFont_GetFlags(font), raw.FPDFFont_GetWeight(font)
-    named = any(word in name for word in (b"bold", b"heavy", b"black"))
-    return named or weight >= 600 or (flags > 0 and bool(flags & _FORCED_BOLD))
+    named = any(word in name.lower() for word in ("bold", "heavy", "black"))
+    return name, stroked or named or weight >= 600 or (flags > 0 and bool(flags & _FORCED_BOLD))
 
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -32,6 +32,9 @@ _SHARE_BROKEN = 0.5
 """Share of these that end within a sentence, where a format that knows paragraphs is wrapped all the same."""
 _FAR_FROM_EDGE = 4
 """Characters that a line is short of the width where it was not wrapped."""
+_FEWEST_RAGGED = 3
+_SHARE_RAGGED = 0.02
+"""Share of the lines that are short and end in a comma, which no paragraph does."""
 _FEW = 10
 """A tenth of the lines begin paragraphs where these are indented."""
 
@@ -46,6 +49,8 @@ class Layout:
     """Characters at which lines are wrapped, 0 where they are not."""
     indented: bool
     """Whether paragraphs begin with white space, as a rule."""
+    ragged: bool
+    """Whether lines were broken at punctuation as well: then their length says nothing."""
 
 
 @dataclass(slots=True)
@@ -62,6 +67,7 @@ class _Open:
 def join_breaks(flow: Flow) -> None:
     """Join lines that a page layout broke inside a paragraph."""
     layout = _layout(flow)
+    flow.ragged = layout.ragged
     if flow.whole and not layout.width:
         flow.blocks = [block for block in flow.blocks if not isinstance(block, PageEdge)]
         return
@@ -96,6 +102,8 @@ def _continues(last: _Open, block: Paragraph, layout: Layout) -> bool:
         return False
     if last.last.ends is not None:
         return not last.last.ends and (layout.indented or _may_follow(last, block))
+    if _is_tail_of_heading(last, block, layout):
+        return True
     if not _may_follow(last, block) or len(last.text) < _SHORTEST or _is_short_line(last, layout):
         return False
     if not is_complete(last.text):
@@ -110,13 +118,22 @@ def _may_follow(last: _Open, block: Paragraph) -> bool:
     return not (DATE.fullmatch(block.text) or ADDRESSEE.fullmatch(block.text))
 
 
+def _is_tail_of_heading(last: _Open, block: Paragraph, layout: Layout) -> bool:
+    """Tell whether a heading fills its line, and the next is short and no sentence: then it goes on there."""
+    if not layout.width or layout.ragged or not is_heading(last.text) or not _is_full(last, layout):
+        return False
+    return len(block.text) < layout.width - _FAR_FROM_EDGE and not (
+        begins_structure(block.text) or re.search("[，。；：！？]", block.text)
+    )
+
+
 def _is_full(last: _Open, layout: Layout) -> bool:
-    return len(last.last.text) >= layout.width - 1
+    return len((last if layout.ragged else last.last).text) >= layout.width - 1
 
 
 def _is_short_line(last: _Open, layout: Layout) -> bool:
     """Tell whether a paragraph is so far one line that ends well before the edge, without any punctuation."""
-    short = bool(layout.width) and len(last.text) < layout.width - _FAR_FROM_EDGE
+    short = bool(layout.width) and not layout.ragged and len(last.text) < layout.width - _FAR_FROM_EDGE
     return short and last.last is last.first and not re.search("[，。；：、,;:]", last.text)
 
 
@@ -124,7 +141,10 @@ def _layout(flow: Flow) -> Layout:
     paragraphs = flow.paragraphs()
     gaps = Counter(after.line - before.line > 1 for before, after in pairwise(paragraphs))
     begun = sum(each.indented for each in paragraphs)
-    return Layout(gaps[True] > gaps[False], _wrap_width(paragraphs, flow.whole), begun * _FEW >= len(paragraphs))
+    width = _wrap_width(paragraphs, flow.whole)
+    short = sum(len(each.text) < width - _FAR_FROM_EDGE and each.text.endswith(("，", "、")) for each in paragraphs)
+    ragged = short >= max(_FEWEST_RAGGED, _SHARE_RAGGED * len(paragraphs))
+    return Layout(gaps[True] > gaps[False], width, begun * _FEW >= len(paragraphs), ragged)
 
 
 def _wrap_width(paragraphs: Sequence[Paragraph], whole: bool) -> int:
