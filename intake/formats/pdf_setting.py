@@ -20,12 +20,13 @@ _FULL = 0.95
 _USUAL_SIZE = 16.0
 _USUAL_PITCH = 1.5
 _INDENT = 1.2
-_SLACK = 2.2
-"""In characters: how far before the margin a full line may end, as punctuation never begins a line."""
+_SLACK = 1.2
+"""In characters: how far before the margin a full line may end, that which the next begins with aside."""
 _LATIN_WIDTH = 0.6
 _GAP = 1.3
 """A paragraph begins after a gap this much wider than that between its lines."""
-_UNBROKEN = re.compile(r"[!-~]*")
+_UNBROKEN = re.compile(r"[“‘（《〈〔【]*(?:[!-~]+|.)[，。、；：！？”’）》〉〕】]*")
+"""What is never broken at the end of a line: a word, a character with the brackets and stops at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ class Setting:
     def ends(self, line: PdfLine, below: PdfLine | None) -> bool:
         """Tell whether a line ends well before the margin, though the next word would have had room."""
         word = _UNBROKEN.match(below.text) if below else None
-        room = _SLACK + (len(word[0]) * _LATIN_WIDTH if word else 0)
-        return self.right - line.right > room * line.size
+        width = sum(_LATIN_WIDTH if each.isascii() else 1.0 for each in word[0]) if word else 1.0
+        return self.right - line.right > (width + _SLACK) * line.size
 
 
 def setting_of(pages: Sequence[Sequence[PdfLine]]) -> Setting:

@@ -102,9 +102,12 @@ def _continues(last: _Open, block: Paragraph, layout: Layout) -> bool:
         return False
     if last.last.ends is not None:
         return not last.last.ends and (layout.indented or _may_follow(last, block))
-    if _is_tail_of_heading(last, block, layout):
-        return True
-    if not _may_follow(last, block) or len(last.text) < _SHORTEST or _is_short_line(last, layout):
+    return _is_tail_of_heading(last, block, layout) or (_may_follow(last, block) and _is_open(last, layout))
+
+
+def _is_open(last: _Open, layout: Layout) -> bool:
+    """Tell by its end and length whether a paragraph goes on in the next line."""
+    if len(last.text) < _SHORTEST or _is_short_line(last, layout):
         return False
     if not is_complete(last.text):
         return True
