@@ -46,6 +46,10 @@ class Grid:
     line: int
     head_rows: int = 0
     """Rows that the format itself marks as head (`<th>`, repeated header rows), 0 where it says nothing."""
+    pages: int = 1
+    """How many pages it stands on, where the format knows pages."""
+    broken: tuple[int, ...] = ()
+    """Rows that the edge of a page cut in two; their parts are joined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from intake.flow import Flow
 from intake.headings import Headings
 from intake.notes import read_notes
 from intake.pieces import Heading, Piece, TablePiece, Text
-from intake.rules import COLUMN, GRID, NOTES, PLAIN_HEADING, RUN_IN
+from intake.rules import COLUMN, GRID, NOTES, PLAIN_HEADING, RUN_IN, TABLE_PAGES
 from intake.runins import has_run_ins, run_in_length
 from intake.shapes import is_complete
 from intake.steps.contents import CONTENTS
@@ -109,4 +109,8 @@ class _Body:
             self.log.note(NOTES, block.line)
         self.at += under.blocks
         self.log.note(GRID, grid.line, f"{grid.rows} 行 {grid.columns} 列")
+        if grid.pages > 1:
+            self.log.note(TABLE_PAGES, grid.line, f"{grid.pages} 页")
+        for row in grid.broken:
+            self.log.doubt(TABLE_PAGES, grid.line + row, "表格的这一行跨页，两页的各格已接合，请核对")
         return [*under.footnotes, TablePiece(caption, grid, tuple(under.notes), grid.line)]

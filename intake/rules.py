@@ -130,9 +130,9 @@ FOOTNOTE = ImportRule(
 TABLE_PAGES = ImportRule(
     18,
     "接合跨页的表格",
-    "表格跨页时，两页的部分合为一表；后一页重复的表头略去，并写入 dropped。",
+    "PDF 的表格跨页时，各页的部分合为一表，重复的表头略去；被页边断开的一行接合，并请核对。",
     "（第1页）序号 指标 / 1 甲 / （第2页）序号 指标 / 2 乙",
-    "| 序号 | 指标 | / | 1 | 甲 | / | 2 | 乙 |",
+    "（一个表格）序号 指标 / 1 甲 / 2 乙",
 )
 
 RULES: tuple[ImportRule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, ImportRule))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from intake.blocks import Block, Dropped, Grid, GridCell, PageEdge, Paragraph, Received
+from intake.formats.table_pages import REPEATED_HEAD, stack
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]"
@@ -62,9 +63,25 @@ class Gathering:
         cells.sort(key=lambda cell: (cell.row, cell.column))
         rows = max(cell.row + cell.rowspan for cell in cells)
         columns = max(cell.column + cell.colspan for cell in cells)
-        self._blocks.append(Grid(tuple(cells), rows, columns, self.line, head_rows))
-        texts: list[list[str]] = [[] for _ in range(rows)]
-        for cell in cells:
+        self._add(self._joined(Grid(tuple(cells), rows, columns, self.line, head_rows)))
+
+    def _joined(self, grid: Grid) -> Grid:
+        """Give `grid` joined to the table that the last page ended with, where it goes on with that."""
+        if len(self._blocks) < 2 or not isinstance(self._blocks[-1], PageEdge):
+            return grid
+        above = self._blocks[-2]
+        stacked = stack(above, grid) if isinstance(above, Grid) else None
+        if not stacked:
+            return grid
+        del self._blocks[-2:], self._lines[stacked.grid.line - 1 :]
+        for row in stacked.head:
+            self.drop(row, REPEATED_HEAD)
+        return stacked.grid
+
+    def _add(self, grid: Grid) -> None:
+        self._blocks.append(grid)
+        texts: list[list[str]] = [[] for _ in range(grid.rows)]
+        for cell in grid.cells:
             texts[cell.row].append(" ".join(cell.text.split()))
         self._lines += ["\t".join(row) for row in texts]
 

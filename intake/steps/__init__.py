@@ -9,7 +9,6 @@ from intake.steps.doubles import drop_double
 from intake.steps.flattened import rebuild_tables
 from intake.steps.one_line import split_one_line
 from intake.steps.page_marks import drop_page_marks
-from intake.steps.table_pages import join_pages_of_tables
 
 _STEPS = (
     split_one_line,
@@ -18,7 +17,6 @@ _STEPS = (
     drop_contents,
     rebuild_tables,
     drop_page_marks,
-    join_pages_of_tables,
 )
 
 
