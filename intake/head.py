@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from intake.blocks import Dropped, Grid, Paragraph
 from intake.flow import Flow
@@ -18,10 +19,13 @@ _FIELDS = {
     "索引号": "index_number", "信息分类": "category", "发布机构": "issuer", "发文机关": "issuer", "发文单位": "issuer",
     "主题分类": "subject", "发布日期": "source_published", "成文日期": "issued", "信息名称": "notice_title",
     "名称": "notice_title", "文号": "document_number", "发文字号": "document_number", "关键词": "", "有效性": "status",
-    "来源": "source", "标题": "title",
+    "来源": "source", "信息来源": "source", "标题": "title", "发布时间": "source_published", "字体": "", "字号": "",
+    "浏览次数": "", "浏览量": "", "阅读次数": "", "点击数": "", "责任编辑": "", "作者": "",
     "组配分类": "", "公开方式": "", "公开时限": "", "公文时效": "status", "生成日期": "issued",
 }  # fmt: skip
 METADATA_FIELD = "元数据栏"
+_DAYS = frozenset(("source_published", "issued"))
+_NEXT_FIELD = re.compile(r"[ \u3000\u00a0]+(?=(?:" + "|".join(_FIELDS) + r")\s*[:：])")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff]){1,4})\s*[:：]\s*(?P<value>.*)")
 _URL = re.compile(r"(?:原文链接\s*[:：]\s*)?(?P<url>https?://\S+)")
 _NUMBER = re.compile(
@@ -48,10 +52,10 @@ def read_fields(flow: Flow, made: Recognised) -> None:
     while flow.blocks:
         block = flow.blocks[0]
         texts = [cell.text for cell in block.cells] if isinstance(block, Grid) else [_text(block)]
-        found = [_field(text) for text in texts if text.strip()]
+        found = [_fields(text) for text in _labelled(texts)]
         if not found or not all(found):
             break
-        for key, value in filter(None, found):
+        for key, value in chain.from_iterable(found):
             if key and value:
                 made.metadata.setdefault(key, value)
                 flow.log.note(METADATA, block.line, f"{key}: {value}")
@@ -59,6 +63,29 @@ def read_fields(flow: Flow, made: Recognised) -> None:
         flow.dropped += [Dropped(" ".join(texts), METADATA_FIELD, block.line + row) for row in range(rows)]
         flow.blocks.pop(0)
     made.notice_title = made.metadata.pop("notice_title", "")
+
+
+def _labelled(texts: Sequence[str]) -> list[str]:
+    """Put values that stand in a cell of their own behind their labels: `索引号：` | `000014349`."""
+    labelled: list[str] = []
+    for text in filter(None, map(str.strip, texts)):
+        if labelled and labelled[-1].endswith(("：", ":")) and not _FIELD.fullmatch(text):
+            labelled[-1] += text
+        else:
+            labelled.append(text)
+    return labelled
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    """Read the fields of a line, `发布时间：2022-03-01 来源：某局`; none where it is no such line."""
+    fields = [_field(part) for part in _NEXT_FIELD.split(text)]
+    return [(key, _day(value) if key in _DAYS else value) for key, value in filter(None, fields)] if all(fields) else []
+
+
+def _day(value: str) -> str:
+    """Give the day at the beginning of a value (`2022-03-01 10:20`, `2022年3月1日`) as the metadata has it."""
+    day = re.match(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})", value)
+    return f"{int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}" if day else value
 
 
 def _field(text: str) -> tuple[str, str] | None:

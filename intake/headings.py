@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from intake.blocks import Block, Grid, Paragraph
+from intake.blocks import Block, Cells, Grid, Paragraph
 from intake.rules import HEADING, PLAIN_HEADING, ImportRule
 from intake.shapes import (
     ADDRESSEE,
@@ -22,7 +22,6 @@ from intake.shapes import (
     TITLE_END,
     begins_structure,
     heads,
-    is_caption,
     is_complete,
     is_heading,
     is_marked_heading,
@@ -39,6 +38,7 @@ _NAMED = re.compile(
 """Headings of chapters without a number."""
 _DASH = re.compile(r"[—―]{2}[^。，；：]{2,24}")
 _SENTENCE = re.compile(r"[。；;！？，,：:]")
+_SIZE = re.compile(r"(?<= )(\d+(?:\.\d+)?)(?:pt|px)?(?= |$)")  # in “宋体 36 粗”
 _IN_BRACKETS = re.compile(r"[（(【\[].*[）)】\]]")
 _SHORT_LIMIT = 40
 _LEAST_BODY = 20
@@ -137,24 +137,29 @@ def _numbered_lines(blocks: Sequence[Block], style: NumberStyle) -> list[Paragra
 
 def _set_apart(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[int, Kind]:
     """Give the lines without number whose look only headings have in this document."""
-    looks: dict[str, list[tuple[Paragraph, bool]]] = defaultdict(list)
+    lines: dict[str, list[tuple[Paragraph, Block | None]]] = defaultdict(list)
     weight: Counter[str] = Counter()
     for block, following in _with_next(blocks):
-        if look := _look(block):
-            weight[look] += len(block.text)
-            looks[look].append((block, id(block) in kinds or _is_short(block, following, MARKED_HEADING_LIMIT)))
+        weight[_look(block)] += len(block.text)
+        lines[_look(block)].append((block, following))
     if not weight:
         return {}
     body = weight.most_common(1)[0][0]
     found: dict[int, Kind] = {}
-    for look, lines in looks.items():
-        shaped = [block for block, is_shaped in lines if is_shaped]
-        if look == body or len(shaped) < max(2, _HABIT * len(lines)):
+    for look, alike in lines.items():
+        shaped = [pair for pair in alike if id(pair[0]) in kinds or _is_short(*pair, MARKED_HEADING_LIMIT)]
+        above = [pair for pair in shaped if _stands_above(pair[1], kinds) or _is_set_otherwise(pair[1], look, body)]
+        if look == body or len(shaped) < max(2, _HABIT * len(alike)) or len(above) < _HABIT * len(shaped):
             continue
-        styles = Counter(kinds[id(block)] for block in shaped if id(block) in kinds)
+        styles = Counter(kinds[id(block)] for block, _ in shaped if id(block) in kinds)
         kind = styles.most_common(1)[0][0] if styles else look
-        found |= {id(block): kind for block in shaped if id(block) not in kinds}
+        found |= {id(block): kind for block, _ in shaped if id(block) not in kinds}
     return found
+
+
+def _is_set_otherwise(block: Block | None, look: str, body: str) -> bool:
+    """Tell whether a block may be a heading of another level: a short line, set neither so nor as the body is."""
+    return isinstance(block, Paragraph) and len(block.text) <= MARKED_HEADING_LIMIT and _look(block) not in (look, body)
 
 
 def _look(block: Paragraph) -> str:
@@ -195,11 +200,10 @@ def _is_short(block: Paragraph, following: Block | None, limit: int) -> bool:
     return (
         1 < len(text) <= limit
         and following is not None
-        and not isinstance(following, Grid)
+        and not isinstance(following, Grid | Cells)
         and not _SENTENCE.search(text)
         and not _IN_BRACKETS.fullmatch(text)
         and not begins_structure(text)
-        and not is_caption(text)
         and not is_signature(text)
         and not (DATE.fullmatch(text) or ADDRESSEE.fullmatch(text) or COLUMN_TITLE.fullmatch(text))
         and not text.endswith("|")
@@ -243,8 +247,8 @@ def _levels(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[Kind, int]:
     }
     beside_top = []
     for kind in dict.fromkeys(kind for kind in present if isinstance(kind, str)):
-        over = [at for at, each in enumerate(order) if (each, kind) in pairs]
-        under = [at for at, each in enumerate(order) if (kind, each) in pairs]
+        over = [at for at, each in enumerate(order) if (each, kind) in pairs or _is_larger(each, kind)]
+        under = [at for at, each in enumerate(order) if (kind, each) in pairs or _is_larger(kind, each)]
         if over:
             order.insert(max(over) + 1, kind)
         elif under or not order:
@@ -252,6 +256,12 @@ def _levels(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[Kind, int]:
         else:
             beside_top.append(kind)
     return {kind: place for place, kind in enumerate(order, 1)} | dict.fromkeys(beside_top, 1)
+
+
+def _is_larger(one: Kind, other: Kind) -> bool:
+    """Tell whether the first of two looks is of larger type."""
+    sizes = [_SIZE.search(kind) if isinstance(kind, str) else None for kind in (one, other)]
+    return all(sizes) and float(sizes[0][1]) > float(sizes[1][1])  # type: ignore[index]
 
 
 def _format_agrees(paragraphs: Sequence[Paragraph], kinds: dict[int, Kind]) -> bool:

@@ -28,7 +28,6 @@ TITLE_END = re.compile(
 )
 """How titles of plans end."""
 _CAPTION_END = re.compile(r"(?:指标|指标表|情况|情况表|分工表|一览表|清单|任务表)$")
-_CAPTION_NUMBER = re.compile(r"[表图]\s*[0-9０-９一二三四五六七八九十]+(?:[ \u3000:：]|$)")  # 表1 主要指标, 图 2：
 COLUMN_TITLE = re.compile(r"专\s*栏\s*[0-9０-９一二三四五六七八九十]+.{0,60}")
 HEADING_STYLES = frozenset(
     (NumberStyle.PART, NumberStyle.CHAPTER, NumberStyle.SECTION, NumberStyle.HAN, NumberStyle.BRACKETED_HAN)
@@ -68,13 +67,6 @@ def stands_alone(text: str) -> bool:
         len(text) <= SHORT
         and not re.search("[，。；]", text)
         and bool(TITLE_END.search(text) or _CAPTION_END.search(text))
-    )
-
-
-def is_caption(text: str) -> bool:
-    """Tell whether a line ends as captions of tables do, or is numbered as one."""
-    return bool(
-        _CAPTION_END.search(text) or re.match(r"[表图]\s*[0-9０-９一二三四五六七八九十]+(?:[ \u3000:：]|$)", text)
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from intake.blocks import Dropped, GridCell, Received
 from intake.formats.docx_numbering import Numbering, circled
 from intake.formats.docx_package import number, open_package, unwrapped, val
-from intake.formats.docx_runs import RunReader, Shown, note_id
+from intake.formats.docx_runs import Run, RunReader, Shown, note_id
 from intake.formats.docx_styles import Styles
 from intake.formats.gathering import Gathering
 from intake.formats.tables import MAX_COLUMNS
@@ -64,12 +66,13 @@ class _Reader:
         properties = element.find("pPr")
         shown = self._runs.read(element, self._styles.paragraph_style(properties))
         self._account(shown)
-        pieces = self._numbered(shown.pieces, properties)
+        runs = self._numbered(shown.runs, properties)
         heading = self._styles.heading(properties)
         indented = _first_line_indent(properties)
-        for line in _lines(pieces):
-            text = "".join(text for text, _ in line)
-            self._gathering.paragraph(text, heading=heading, bold=_leading_bold(line), indented=indented)
+        for line in _lines(runs):
+            self._gathering.paragraph(
+                _text(line), heading=heading, bold=_leading_bold(line), indented=indented, look=_look(line)
+            )
         for box in shown.boxes:
             self._flow(unwrapped(box))
 
@@ -78,16 +81,17 @@ class _Reader:
         self._gathering.drop(shown.hidden, "隐藏文字")
         self._pictures += shown.pictures
 
-    def _numbered(self, pieces: list[tuple[str, bool]], properties: Element | None) -> list[tuple[str, bool]]:
+    def _numbered(self, runs: list[Run], properties: Element | None) -> list[Run]:
         """Put the automatic number before the text, in bold where the text begins in bold."""
         use, level, style = self._styles.list_of(properties)
         if not use:
-            return pieces
+            return runs
         label = self._numbering.label(use, self._numbering.level_for(use, style) if level is None else level)
-        if not label or not "".join(text for text, _ in pieces).strip():
-            return pieces
-        bold = next((bold for text, bold in pieces if text.strip()), False)
-        return [(label + (" " if re.search(r"[0-9A-Za-z]$", label) else ""), bold), *pieces]
+        first = next((run for run in runs if run.text.strip()), None)
+        if not label or not first:
+            return runs
+        space = " " if re.search(r"[0-9A-Za-z]$", label) else ""
+        return [replace(first, text=label + space), *runs]
 
     def _mark(self, reference: Element) -> str:
         """Give the mark of a note: ① for footnotes, [1] for endnotes; none where the text has its own mark."""
@@ -160,8 +164,7 @@ class _Reader:
                 properties = element.find("pPr")
                 shown = self._runs.read(element, self._styles.paragraph_style(properties))
                 self._account(shown)
-                text = "".join(text for text, _ in self._numbered(shown.pieces, properties))
-                lines += text.split("\n")
+                lines += _text(self._numbered(shown.runs, properties)).split("\n")
                 lines += [line for box in shown.boxes for line in self._cell_lines(box)]
             elif element.tag == "tbl":
                 rows = [row for row in unwrapped(element) if row.tag == "tr"]
@@ -169,24 +172,36 @@ class _Reader:
         return [line.strip() for line in lines if line.strip()]
 
 
-def _lines(pieces: list[tuple[str, bool]]) -> list[list[tuple[str, bool]]]:
-    """Divide the pieces of a paragraph at its line ends."""
-    lines: list[list[tuple[str, bool]]] = [[]]
-    for text, bold in pieces:
-        for place, part in enumerate(text.split("\n")):
+def _text(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _lines(runs: Sequence[Run]) -> list[list[Run]]:
+    """Divide the runs of a paragraph at its line ends."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        for place, part in enumerate(run.text.split("\n")):
             if place:
                 lines.append([])
-            lines[-1].append((part, bold))
+            lines[-1].append(replace(run, text=part))
     return lines
 
 
-def _leading_bold(pieces: list[tuple[str, bool]]) -> int:
+def _leading_bold(runs: Sequence[Run]) -> int:
     text = ""
-    for piece, bold in pieces:
-        if not bold and piece.strip():
+    for run in runs:
+        if not run.bold and run.text.strip():
             break
-        text += piece
-    return len(text.rstrip()) if any(bold and piece.strip() for piece, bold in pieces) else 0
+        text += run.text
+    return len(text.rstrip()) if any(run.bold and run.text.strip() for run in runs) else 0
+
+
+def _look(runs: Sequence[Run]) -> str:
+    """Give the look of most of a line."""
+    weight: Counter[str] = Counter()
+    for run in runs:
+        weight[run.look] += len(run.text.strip())
+    return weight.most_common(1)[0][0] if weight else ""
 
 
 def _first_line_indent(properties: Element | None) -> bool:

@@ -16,12 +16,21 @@ _SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xA8: "□", 0x6
 _DELETED = ("del", "moveFrom")
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A text that is set in one way."""
+
+    text: str
+    bold: bool
+    look: str
+    """Font and size, to be compared only."""
+
+
 @dataclass(slots=True)
 class Shown:
-    """What a paragraph shows, piece by piece."""
+    """What a paragraph shows, run by run."""
 
-    pieces: list[tuple[str, bool]] = field(default_factory=list)
-    """Texts with whether they are in bold."""
+    runs: list[Run] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     """Contents of the text boxes anchored in it."""
     deleted: str = ""
@@ -41,26 +50,26 @@ class RunReader:
     def read(self, paragraph: Element, style: str) -> Shown:
         """Give what `paragraph`, in the paragraph style `style`, shows."""
         shown = Shown()
-        bold = self._styles.is_set(style, "b") or False
         for child in unwrapped(paragraph):
-            self._read(child, shown, bold=bold)
+            self._read(child, shown, style)
         return shown
 
-    def _read(self, element: Element, shown: Shown, *, bold: bool) -> None:
+    def _read(self, element: Element, shown: Shown, style: str) -> None:
         if element.tag == "r":
-            self._run(element, shown, bold=bold)
+            self._run(element, shown, style)
         elif element.tag in _DELETED:
             shown.deleted += "".join(one.text or "" for one in element.iter() if one.tag in ("delText", "t"))
         elif element.tag in ("oMath", "oMathPara"):
-            shown.pieces.append(("".join(one.text or "" for one in element.iter("t")), bold))
+            text = "".join(one.text or "" for one in element.iter("t"))
+            shown.runs.append(Run(text, self._styles.is_set(style, "b") or False, self._styles.look(None, style)))
 
-    def _run(self, run: Element, shown: Shown, *, bold: bool) -> None:
+    def _run(self, run: Element, shown: Shown, style: str) -> None:
         properties = run.find("rPr")
-        style = properties.find("rStyle") if properties is not None else None
-        name = style.get("val", "") if style is not None else ""
-        own = switched(properties, "b")
-        inherited = self._styles.is_set(name, "b") if name else None
-        run_bold = own if own is not None else bold if inherited is None else inherited
+        named = properties.find("rStyle") if properties is not None else None
+        name = named.get("val", "") if named is not None else ""
+        states = (switched(properties, "b"), self._styles.is_set(name, "b"), self._styles.is_set(style, "b"))
+        bold = next((state for state in states if state is not None), False)
+        look = self._styles.look(properties, name, style)
         hidden = switched(properties, "vanish") or (name and self._styles.is_set(name, "vanish"))
         for child in unwrapped(run):
             text = self._text(child, shown)
@@ -69,7 +78,7 @@ class RunReader:
             if hidden:
                 shown.hidden += text
             else:
-                shown.pieces.append((text, run_bold))
+                shown.runs.append(Run(text, bold, look))
 
     def _text(self, element: Element, shown: Shown) -> str:
         tag = element.tag

@@ -17,6 +17,7 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         styles = root.findall("style") if root is not None else []
         self._styles = {style.get("styleId", ""): style for style in styles}
+        self._types: dict[str, tuple[str, str]] = {}
         self._default = next(
             (
                 style.get("styleId", "")
@@ -40,6 +41,19 @@ class Styles:
             if (state := switched(style.find("rPr"), switch)) is not None:
                 return state
         return None
+
+    def look(self, properties: Element | None, *names: str) -> str:
+        """Give font and size of a run with the given `rPr`, else those of the styles `names`, the nearest first."""
+        found = [_type(properties), *(self._type_of_style(name) for name in names if name)]
+        font, size = (next((each[part] for each in found if each[part]), "") for part in (0, 1))
+        return f"{font} {size}".strip()
+
+    def _type_of_style(self, name: str) -> tuple[str, str]:
+        if name not in self._types:
+            found = [_type(style.find("rPr")) for style in self._chain(name)]
+            font, size = (next((each[part] for each in found if each[part]), "") for part in (0, 1))
+            self._types[name] = font, size
+        return self._types[name]
 
     def paragraph_style(self, properties: Element | None) -> str:
         """Give the id of the style of a paragraph with the given `pPr`."""
@@ -72,6 +86,16 @@ class Styles:
                 found = _level(numbered)
                 return _use(numbered), found if level is None else level, style.get("styleId", "")
         return "", None, ""
+
+
+def _type(properties: Element | None) -> tuple[str, str]:
+    """Give the font of Chinese text in an `rPr`, or the theme's name for it, and the size in half points."""
+    if properties is None:
+        return "", ""
+    fonts = properties.find("rFonts")
+    keys = ("eastAsia", "eastAsiaTheme", "ascii")
+    font = next((name for key in keys if (name := fonts.get(key))), "") if fonts is not None else ""
+    return font, val(properties.find("sz"))
 
 
 def _use(numbered: Element) -> str:

@@ -14,7 +14,7 @@ from intake.formats.gathering import Gathering
 from intake.formats.html_lines import LineGatherer
 from intake.formats.html_main import MainPart, belongs, find_main, is_metadata, outside_reason
 from intake.formats.html_tables import cell_text, is_layout, source_rows
-from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, walk
+from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, type_of, walk
 from intake.formats.tables import lay_out
 from intake.formats.web_words import line_reason, squeeze
 
@@ -109,6 +109,7 @@ class _Flow:
         self._all_text = len(soup.get_text())
         self._above: list[Tag] = []
         self._bold = [False]
+        self._type = [("", "")]
         self._skipping: Tag | None = None
         self._value_follows = False
         self._counters: list[int] = []
@@ -131,7 +132,7 @@ class _Flow:
         for number, part in enumerate(text.split("\n") if pre else [text]):
             if number:
                 self._flush()
-            self._line.add(part, bold=self._bold[-1])
+            self._line.add(part, bold=self._bold[-1], look=" ".join(self._type[-1]).strip())
 
     def _enter(self, tag: Tag) -> None:
         if self._skipping:
@@ -140,6 +141,7 @@ class _Flow:
             self._flush()
         self._above.append(tag)
         self._bold.append(is_bold(tag, self._bold[-1]))
+        self._type.append(type_of(tag, self._type[-1]))
         self._inside += tag is self._main.core
         self._furniture += id(tag) in self._main.furniture
         if tag.name == "title" or (tag.name == "table" and self._is_grid(tag)):
@@ -163,6 +165,7 @@ class _Flow:
             self._counters.pop()
         self._above.pop()
         self._bold.pop()
+        self._type.pop()
         self._inside -= tag is self._main.core
         self._furniture -= id(tag) in self._main.furniture
 
@@ -205,7 +208,7 @@ class _Flow:
         if reason:
             self._gathering.drop(line.text, reason)
         else:
-            self._gathering.paragraph(line.text, heading=self._heading(), bold=line.bold)
+            self._gathering.paragraph(line.text, heading=self._heading(), bold=line.bold, look=line.look)
 
     def _heading(self) -> int:
         names = (tag.name for tag in self._above)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -16,36 +17,44 @@ class Line:
 
     text: str
     bold: int
+    look: str
+    """How most of it is set."""
 
 
 class LineGatherer:
     """The texts since the last end of a line."""
 
     def __init__(self) -> None:
-        self._runs: list[tuple[str, bool]] = []
+        self._runs: list[tuple[str, bool, str]] = []
 
-    def add(self, text: str, *, bold: bool = False) -> None:
+    def add(self, text: str, *, bold: bool = False, look: str = "") -> None:
         """Add a text as it stands in the source."""
-        self._runs.append((text, bold))
+        self._runs.append((text, bold, look))
 
     def take(self) -> Line:
         """Give the line so far and begin a new one."""
-        characters = "".join(text for text, _ in self._runs)
-        bold = self._leading_bold()
+        characters = "".join(text for text, _, _ in self._runs)
+        bold, look = self._leading_bold(), self._look()
         self._runs = []
         head, tail = _shown(characters[:bold]), _shown(characters[bold:])
         whole = _shown(characters)
         if len(head) + len(tail) != len(whole) and head.endswith(" "):
             head = head[:-1]
-        return Line(whole.strip(" ").replace("\xa0", " "), len(head.lstrip(" ").rstrip("\xa0 ")))
+        return Line(whole.strip(" ").replace("\xa0", " "), len(head.lstrip(" ").rstrip("\xa0 ")), look)
 
     def _leading_bold(self) -> int:
         length = 0
-        for text, bold in self._runs:
+        for text, bold, _ in self._runs:
             if not bold and text.strip():
                 break
             length += len(text)
-        return length if any(bold and text.strip() for text, bold in self._runs) else 0
+        return length if any(bold and text.strip() for text, bold, _ in self._runs) else 0
+
+    def _look(self) -> str:
+        weight: Counter[str] = Counter()
+        for text, _, look in self._runs:
+            weight[look] += len(text.strip())
+        return weight.most_common(1)[0][0] if weight else ""
 
 
 def _shown(text: str) -> str:

@@ -62,6 +62,10 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
 
 
+_FONT = re.compile(r"font-family\s*:\s*[\"']?([^\"';,]+)", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([^;\s]+)", re.IGNORECASE)
+
+
 class Step(Enum):
     """What a walk meets."""
 
@@ -91,6 +95,17 @@ def attribute(tag: Tag, name: str) -> str:
     """Give an attribute as one string, empty where there is none."""
     value = tag.get(name)
     return value if isinstance(value, str) else " ".join(value or ())
+
+
+def type_of(tag: Tag, inherited: tuple[str, str]) -> tuple[str, str]:
+    """Give font and size of the text of `tag`, where those of the text around it are `inherited`."""
+    style = attribute(tag, "style")
+    font = _FONT.search(style)
+    size = _SIZE.search(style)
+    return (
+        font[1].lower() if font else attribute(tag, "face").lower() or inherited[0],
+        size[1].lower() if size else attribute(tag, "size") or inherited[1],
+    )
 
 
 def is_bold(tag: Tag, inherited: bool) -> bool:

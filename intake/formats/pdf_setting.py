@@ -23,6 +23,8 @@ _INDENT = 1.2
 _SLACK = 1.2
 """In characters: how far before the margin a full line may end, that which the next begins with aside."""
 _LATIN_WIDTH = 0.6
+_NEVER_LAST = tuple("，、（《〈“‘〔【")
+"""No paragraph ends so."""
 _GAP = 1.3
 """A paragraph begins after a gap this much wider than that between its lines."""
 _UNBROKEN = re.compile(r"[“‘（《〈〔【]*(?:[!-~]+|.)[，。、；：！？”’）》〉〕】]*")
@@ -47,6 +49,8 @@ class Setting:
 
     def ends(self, line: PdfLine, below: PdfLine | None) -> bool:
         """Tell whether a line ends well before the margin, though the next word would have had room."""
+        if line.text.endswith(_NEVER_LAST):
+            return False
         word = _UNBROKEN.match(below.text) if below else None
         width = sum(_LATIN_WIDTH if each.isascii() else 1.0 for each in word[0]) if word else 1.0
         return self.right - line.right > (width + _SLACK) * line.size

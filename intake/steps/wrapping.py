@@ -102,16 +102,17 @@ def _continues(last: _Open, block: Paragraph, layout: Layout) -> bool:
         return False
     if last.last.ends is not None:
         return not last.last.ends and (layout.indented or _may_follow(last, block))
-    return _is_tail_of_heading(last, block, layout) or (_may_follow(last, block) and _is_open(last, layout))
+    return _is_tail_of_heading(last, block, layout) or (_may_follow(last, block) and _is_open(last, block, layout))
 
 
-def _is_open(last: _Open, layout: Layout) -> bool:
+def _is_open(last: _Open, block: Paragraph, layout: Layout) -> bool:
     """Tell by its end and length whether a paragraph goes on in the next line."""
-    if len(last.text) < _SHORTEST or _is_short_line(last, layout):
+    if len(last.text) < _SHORTEST or (last.last is last.first and _is_short_line(last.text, layout)):
         return False
     if not is_complete(last.text):
         return True
-    return bool(layout.width) and not layout.spaced and _is_full(last, layout) and last.text[-1] not in "：:"
+    may_be_full = bool(layout.width) and not layout.spaced and last.text[-1] not in "：:"
+    return may_be_full and _is_full(last, layout) and not _is_short_line(block.text, layout)
 
 
 def _may_follow(last: _Open, block: Paragraph) -> bool:
@@ -134,10 +135,10 @@ def _is_full(last: _Open, layout: Layout) -> bool:
     return len((last if layout.ragged else last.last).text) >= layout.width - 1
 
 
-def _is_short_line(last: _Open, layout: Layout) -> bool:
-    """Tell whether a paragraph is so far one line that ends well before the edge, without any punctuation."""
-    short = bool(layout.width) and not layout.ragged and len(last.text) < layout.width - _FAR_FROM_EDGE
-    return short and last.last is last.first and not re.search("[，。；：、,;:]", last.text)
+def _is_short_line(text: str, layout: Layout) -> bool:
+    """Tell whether a line ends well before the edge without any punctuation: it is whole, a heading or a name."""
+    short = bool(layout.width) and not layout.ragged and len(text) < layout.width - _FAR_FROM_EDGE
+    return short and not re.search("[，。；：、！？,;:]", text)
 
 
 def _layout(flow: Flow) -> Layout:
