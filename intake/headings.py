@@ -37,15 +37,17 @@ _NAMED = re.compile(
 )
 """Headings of chapters without a number."""
 _DASH = re.compile(r"[—―]{2}[^。，；：]{2,24}")
-_SENTENCE = re.compile(r"[。；;！？，,：:]")
+_SENTENCE = re.compile(r"[。；;！？：:]|[，,].*[，,]")
+"""What a heading has not; one comma parts two clauses."""
 _SIZE = re.compile(r"(?<= )(\d+(?:\.\d+)?)(?:pt|px)?(?= |$)")  # in “宋体 36 粗”
 _IN_BRACKETS = re.compile(r"[（(【\[].*[）)】\]]")
-_SHORT_LIMIT = 40
+_SHORTEST, _SHORT_LIMIT = 4, 40
 _LEAST_BODY = 20
 """Characters of the paragraph that a heading without any mark stands above."""
 _MOST_IN_A_ROW = 3
 _HABIT = 0.8
 """Share of the lines of one kind that must be headings for all of them to be."""
+_HABIT_OF_NUMBERS = 0.6
 _MOST_HEADINGS = 0.45
 """Share of a document's paragraphs above which short lines are a list, not headings."""
 
@@ -70,7 +72,7 @@ class Headings:
     def __init__(self, blocks: Sequence[Block], contents: Collection[str] = (), *, by_place: bool = True) -> None:
         """Find them; `contents` are the lines of the table of contents, `by_place` allows short lines as headings."""
         self._kinds = _marked(blocks)
-        if by_place and not any(isinstance(kind, str) for kind in self._kinds.values()):
+        if by_place and not _tells(blocks, self._kinds):
             lines = _short_lines(blocks, self._kinds, {_entry(line) for line in contents})
             self._kinds |= dict.fromkeys(map(id, lines), SHORT)
         self._kinds |= _higher(blocks, self._kinds)
@@ -125,13 +127,13 @@ def _numbered_lines(blocks: Sequence[Block], style: NumberStyle) -> list[Paragra
         if not number or number[0].style is not style:
             continue
         all_of_style += 1
-        if heads(block.text, number[1]):
+        if number[1] and heads(block.text):
             lines.append(block)
             below = read_number(following.text) if isinstance(following, Paragraph) else None
             under += isinstance(following, Grid) or (
                 isinstance(following, Paragraph) and (not below or below[0].style > style)
             )
-    habit = len(lines) > 1 and under >= _HABIT * len(lines) and len(lines) * 2 >= all_of_style
+    habit = len(lines) > 1 and under >= _HABIT_OF_NUMBERS * len(lines) and len(lines) * 2 >= all_of_style
     return lines if habit else []
 
 
@@ -168,14 +170,30 @@ def _look(block: Paragraph) -> str:
     return f"{block.look} {bold}".strip() if block.look or bold else "-"
 
 
+def _tells(blocks: Sequence[Block], kinds: dict[int, Kind]) -> bool:
+    """Tell whether headings look otherwise than the body, so that a line that looks as the body does is none."""
+    looks = {True: Counter[str](), False: Counter[str]()}
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            looks[id(block) in kinds][_look(block)] += len(block.text)
+    if not looks[True] or not looks[False]:
+        return False
+    return looks[True].most_common(1)[0][0] != looks[False].most_common(1)[0][0]
+
+
 def _short_lines(blocks: Sequence[Block], kinds: dict[int, Kind], contents: Collection[str]) -> list[Paragraph]:
     """Give the short lines right above a whole paragraph or a heading, up to three of them; more are a list."""
     found: list[Paragraph] = []
     run: list[Paragraph] = []
     following: Block | None = None
     for block in reversed([None, *blocks]):
-        shaped = isinstance(block, Paragraph) and id(block) not in kinds and _is_short(block, following, _SHORT_LIMIT)
-        if shaped and isinstance(block, Paragraph) and (run or _stands_above(following, kinds)):
+        if (
+            isinstance(block, Paragraph)
+            and id(block) not in kinds
+            and _is_short(block, following, _SHORT_LIMIT)
+            and (len(block.text) >= _SHORTEST or letters(block.text) in contents)
+            and (run or _stands_above(following, kinds))
+        ):
             run.append(block)
         else:
             found += run if len(run) <= _MOST_IN_A_ROW else [each for each in run if letters(each.text) in contents]
@@ -206,7 +224,7 @@ def _is_short(block: Paragraph, following: Block | None, limit: int) -> bool:
         and not begins_structure(text)
         and not is_signature(text)
         and not (DATE.fullmatch(text) or ADDRESSEE.fullmatch(text) or COLUMN_TITLE.fullmatch(text))
-        and not text.endswith("|")
+        and not text.endswith(("|", "，", "、", ","))
         and not ("关于" in text and TITLE_END.search(text))
         and bool(re.search("[\u4e00-\u9fffA-Za-z]", text))
     )

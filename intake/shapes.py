@@ -78,12 +78,15 @@ def begins_structure(text: str) -> bool:
 def is_heading(text: str) -> bool:
     """Tell whether a line is a numbered heading: no sentence, and not too long."""
     number = read_number(text)
-    return bool(number) and number[0].style in HEADING_STYLES and heads(text, number[1])  # type: ignore[index]
+    if not number or number[0].style not in HEADING_STYLES:
+        return False
+    whole = text.rstrip("。") if number[0].style < NumberStyle.ARTICLE else text  # 第一章 总则。
+    return bool(number[1]) and heads(whole)
 
 
-def heads(text: str, rest: str) -> bool:
-    """Tell whether a line whose number `rest` follows is written as headings are."""
-    if not rest or len(text) > HEADING_LIMIT:
+def heads(text: str) -> bool:
+    """Tell whether a numbered line is written as headings are."""
+    if len(text) > HEADING_LIMIT:
         return False
     return not re.search(r"[。；;！]", text) and not text.endswith(("，", ",", "、", "：", ":"))
 

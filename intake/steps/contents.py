@@ -15,6 +15,10 @@ _CONTENTS = re.compile(r"[目冒日]\s*[录彔]")  # 目 录, and what recogniti
 _PAGED = re.compile(r"\S.{1,55}?\s+\d{1,3}")  # 附件：重点项目表 30
 CONTENTS = "目录"
 """Why its lines are left out."""
+_FEWEST = 3
+"""Lines that make a table of contents."""
+_CLOSE = 3
+"""Lines of contents may be so far apart: one that is broken in two, one that is written otherwise."""
 _WITHIN = 80
 """Paragraphs in which a table of contents begins."""
 
@@ -23,11 +27,22 @@ def drop_contents(flow: Flow) -> None:
     """Leave out a table of contents: a run of lines with leaders or page numbers before the text."""
     paragraphs = flow.paragraphs()
     limit = max(_WITHIN, len(paragraphs) // 4)
-    marks = [index for index, each in enumerate(paragraphs[:limit]) if _is_contents(each.text)]
-    gone = _paged(paragraphs, marks) if len(marks) >= 3 else _bare(paragraphs)
+    marks = _longest_run([index for index, each in enumerate(paragraphs[:limit]) if _is_contents(each.text)])
+    gone = _paged(paragraphs, marks) if len(marks) >= _FEWEST else _bare(paragraphs)
     if gone:
         flow.log.note(DROP_CONTENTS, gone[0].line, f"第 {gone[0].line}—{gone[-1].line} 行")
         flow.drop(gone, CONTENTS)
+
+
+def _longest_run(marks: Sequence[int]) -> list[int]:
+    """Give the longest run of indexes that follow each other closely."""
+    runs: list[list[int]] = []
+    for mark in marks:
+        if runs and mark - runs[-1][-1] <= _CLOSE:
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    return max(runs, key=len, default=[])
 
 
 def _paged(paragraphs: Sequence[Paragraph], marks: Sequence[int]) -> Sequence[Paragraph]:
@@ -35,22 +50,24 @@ def _paged(paragraphs: Sequence[Paragraph], marks: Sequence[int]) -> Sequence[Pa
     first, last = marks[0], marks[-1]
     while last + 1 < len(paragraphs) and _PAGED.fullmatch(paragraphs[last + 1].text):
         last += 1
-    while first and _CONTENTS.fullmatch(paragraphs[first - 1].text.replace(" ", "")):
+    while first and _CONTENTS.fullmatch(letters(paragraphs[first - 1].text)):
         first -= 1
     lines = paragraphs[first : last + 1]
     return [] if any(len(each.text) > SHORT and not _is_contents(each.text) for each in lines) else lines
 
 
 def _bare(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
-    """Give the lines of contents without page numbers: under 目录, lines that come again as they are."""
+    """Give the lines of contents without page numbers: under 目录, lines that come again further down."""
     start = next((at for at, each in enumerate(paragraphs[:_WITHIN]) if _CONTENTS.fullmatch(letters(each.text))), None)
     if start is None:
         return []
     again = {letters(each.text): at for at, each in enumerate(paragraphs)}
-    end = start + 1
-    while end < len(paragraphs) and len(paragraphs[end].text) <= SHORT and again[letters(paragraphs[end].text)] > end:
-        end += 1
-    return paragraphs[start:end] if end - start >= 4 else []
+    end = at = start + 1
+    while at < len(paragraphs) and len(paragraphs[at].text) <= SHORT and at - end < _CLOSE:
+        at += 1
+        if again[letters(paragraphs[at - 1].text)] >= at:
+            end = at  # a line in between may be written otherwise in the text
+    return paragraphs[start:end] if end - start >= _FEWEST + 1 else []
 
 
 def _is_contents(text: str) -> bool:
