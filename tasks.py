@@ -73,14 +73,21 @@ def import_(
 
     from intake.formats import UnreadableDocument
     from intake.importing import BadSlug, import_document
+    from intake.isolation import run_isolated
 
     path = Path(file)
     try:
         say(f"正在读取 {path.name} ……")
-        with Console(stderr=True).status("正在识别"):  # moves while it works; nothing where there is no terminal
-            imported = import_document(
-                path.name, path.read_bytes(), slug=slug, encoding=encoding, punctuation=not keep_punctuation
-            )
+        work = functools.partial(
+            import_document,
+            path.name,
+            path.read_bytes(),
+            slug=slug,
+            encoding=encoding,
+            punctuation=not keep_punctuation,
+        )
+        with Console(stderr=True).status("正在读取") as status:  # shows nothing where there is no terminal
+            imported = run_isolated(work, status.update)
     except OSError as error:
         raise Exit(f"无法读取 {file}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。", code=1) from None
     except BadSlug as error:

@@ -19,6 +19,7 @@ from intake.pieces import (
     TablePiece,
     Text,
 )
+from intake.shapes import is_signature
 from intake.tidy import tidy, tidy_cell, tidy_heading
 from planbook.metadata import KEYS
 
@@ -113,6 +114,8 @@ def _box(piece: Box, style: Style) -> str:
 
 
 def _text(piece: Text, style: Style) -> str:
+    if is_signature(piece.text):  # the space between two names stays
+        return escape(tidy_heading(piece.text, punctuation=style.punctuation))
     text = tidy(piece.text, punctuation=style.punctuation)
     if piece.run_in:
         heading = tidy(piece.text[: piece.run_in], punctuation=style.punctuation)

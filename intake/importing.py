@@ -15,6 +15,7 @@ from intake.dialect import Style, write_plan
 from intake.fidelity import Account, account
 from intake.flow import Flow
 from intake.formats import read_document
+from intake.isolation import Tell
 from intake.pieces import Box, Heading, LostHeading, Recognised, TablePiece
 from intake.recognise import is_measure, recognise
 from intake.rules import DROP_SPACES, FLAT_TABLE, FOOTNOTE, JOIN_BREAKS, NORMALISE, RULES, ImportRule, Log
@@ -46,16 +47,23 @@ class BadSlug(Exception):  # noqa: N818  (an outcome, named by what it says)
 
 
 def import_document(
-    name: str, data: bytes, *, slug: str = "", encoding: str = "", punctuation: bool = True
+    name: str,
+    data: bytes,
+    *,
+    slug: str = "",
+    encoding: str = "",
+    punctuation: bool = True,
+    tell: Tell = lambda _: None,
 ) -> Imported:
-    """Import the document `name`; raises `UnreadableDocument` where it cannot be read, `BadSlug` for a bad address.
+    """Import the document `name`; `tell` is told how far that is.  A plan file in the dialect is kept as it is.
 
-    A plan file in the dialect is kept as it is.
+    Raises `UnreadableDocument` where it cannot be read, `BadSlug` for a bad address.
     """
     slug = slug or pinyin(PurePath(name).stem)
     if not SLUG.fullmatch(slug):
         raise BadSlug(slug)
-    received = read_document(PurePath(name).name, data, encoding)
+    received = read_document(PurePath(name).name, data, encoding, tell)
+    tell("正在识别结构")
     log = Log()
     made, flow = recognise(received, log)
     source = f"{slug}.txt"
@@ -68,6 +76,7 @@ def import_document(
             made.metadata["title"] = tidy_heading(title, punctuation=punctuation)
         plan = write_plan(made, Style(punctuation), _declared(received, flow, punctuation))
     plan_file = f"content/plans/{slug}.md"
+    tell("正在逐字核对")
     kept = account(plan_file, plan, f"content/sources/{source}", received.text)
     reading = read_plan(plan_file, plan.encode())
     problems = (*reading.problems, *(find_damage(reading.plan) if reading.plan else ()))

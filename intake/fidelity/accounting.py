@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import MappingProxyType
 
 from intake.fidelity.characters import received_text
 from intake.fidelity.declarations import check_drops, check_normalised
@@ -59,7 +58,7 @@ def _account(ledger: Ledger, problems: list[Problem]) -> Account:
     return Account(
         characters=len(ledger.source.characters),
         accounted=counts.total(),
-        declared=MappingProxyType({basis: counts[basis] for basis in Basis if counts[basis]}),
+        declared={basis: counts[basis] for basis in Basis if counts[basis]},
         differences=find_differences(ledger),
         moves=list_moves(ledger),
         problems=tuple(problems),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from intake.blocks import Received
@@ -24,8 +25,10 @@ _HTML = {".html", ".htm", ".shtml", ".xhtml"}
 _TEXT = {".txt", ".md", ".markdown", ".text", ""}
 
 
-def read_document(name: str, data: bytes, encoding: str = "") -> Received:
+def read_document(name: str, data: bytes, encoding: str = "", tell: Callable[[str], None] = lambda _: None) -> Received:
     """Reduce the document `data`, called `name`, to blocks; `encoding` is what the editor says of a text file.
+
+    `tell` is told how far that is.
 
     Raises `UnreadableDocument` for everything that is no readable document.
     """
@@ -38,7 +41,7 @@ def read_document(name: str, data: bytes, encoding: str = "") -> Received:
         )
     kind = kind_of(data, extension)
     if kind is Kind.PDF:
-        received = read_pdf(data)
+        received = read_pdf(data, tell)
     elif kind is Kind.DOCX:
         received = read_docx(data)
     else:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from intake.blocks import Dropped, Received
@@ -18,7 +17,7 @@ from intake.formats.pdf_web import web_foot, web_head
 from intake.formats.web_words import line_reason
 
 MAX_PAGES = 3000
-MAX_SECONDS = 120.0
+_TELL_EVERY = 5
 _UNMAPPED_SHARE = 0.05
 _NO_TEXT = "PDF 里没有文字层（多半是扫描件），读不出文字。请先做文字识别（OCR），或向发文单位索取 Word 原文件再导入。"
 
@@ -31,8 +30,8 @@ class _PageContent:
     tables: list[RuledTable]
 
 
-def read_pdf(data: bytes) -> Received:
-    """Reduce a PDF to blocks.
+def read_pdf(data: bytes, tell: Callable[[str], None] = lambda _: None) -> Received:
+    """Reduce a PDF to blocks; `tell` is told which page is being read.
 
     Raises `UnreadableDocument` for a PDF that is encrypted, damaged, without text layer, or endless.
     """
@@ -43,14 +42,15 @@ def read_pdf(data: bytes) -> Received:
     except ValueError:
         raise UnreadableDocument("PDF 已经损坏，打不开。请重新下载，或向发文单位索取原文件。") from None
     try:
-        return _Reader(pdf).read()
+        return _Reader(pdf, tell).read()
     finally:
         pdf.close()
 
 
 class _Reader:
-    def __init__(self, pdf: PdfFile) -> None:
+    def __init__(self, pdf: PdfFile, tell: Callable[[str], None]) -> None:
         self._pdf = pdf
+        self._tell = tell
         self._gathering = Gathering()
         self._characters = 0
         self._unmapped = 0
@@ -73,12 +73,9 @@ class _Reader:
         return self._received()
 
     def _pages(self) -> Iterator[_PageContent]:
-        begin = time.monotonic()
         for index in range(len(self._pdf)):
-            if time.monotonic() - begin > MAX_SECONDS:
-                raise UnreadableDocument(
-                    f"PDF 太复杂，{MAX_SECONDS:.0f} 秒内只读了 {index} 页。请分成几个文件，或索取 Word 原文件再导入。"
-                )
+            if index % _TELL_EVERY == 0:
+                self._tell(f"正在读取第 {index + 1}/{len(self._pdf)} 页")
             page = self._pdf.page(index)
             self._account(index, page)
             tables = tables_of(page.rules, page.characters)
