@@ -14,6 +14,7 @@ from intake.rules import COLUMN, GRID, NOTES, PLAIN_HEADING, RUN_IN, TABLE_PAGES
 from intake.runins import has_run_ins, run_in_length
 from intake.shapes import is_complete
 from intake.steps.contents import CONTENTS
+from planbook.model import Number
 from planbook.numbering import read_number
 
 _CAPTION_LIMIT = 50
@@ -85,11 +86,21 @@ class _Body:
         texts: list[Text] = []
         while self.at < len(self.blocks):
             block = self.blocks[self.at]
-            if not isinstance(block, Paragraph) or self._is_heading(block) or not reader.takes(block):
+            if not isinstance(block, Paragraph) or self._is_heading(block) or not reader.takes(block, self._ahead()):
                 break
             texts += texts_of(block)
             self.at += 1
         return texts
+
+    def _ahead(self) -> list[Number]:
+        """Give the numbers after this block, up to the next heading, column or table."""
+        numbers: list[Number] = []
+        for block in self.blocks[self.at + 1 :]:
+            if not isinstance(block, Paragraph) or self._is_heading(block) or COLUMN_LINE.fullmatch(block.text):
+                break
+            if number := read_number(block.text):
+                numbers.append(number[0])
+        return numbers
 
     def _caption(self) -> str:
         """Take the caption of a table from the paragraph before it."""

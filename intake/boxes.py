@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from intake.blocks import Grid, Paragraph
 from intake.pieces import Box, Heading, Piece, TablePiece, Text
 from intake.runins import RUN_IN_HEADING
-from planbook.model import NumberStyle
+from planbook.model import Number, NumberStyle
 from planbook.numbering import read_number
 
 COLUMN_LINE = re.compile(r"(?P<mark>专\s*栏\s*[0-9０-９一二三四五六七八九十]+\s*[:：]?)\s*(?P<title>[^。]{2,60})")
@@ -50,22 +50,23 @@ class BoxReader:
     begun: bool = False
     _inside: dict[NumberStyle, int] = field(default_factory=dict)
 
-    def takes(self, block: Paragraph) -> bool:
-        """Tell whether `block`, which is no heading, belongs to the column, and remember it if so."""
+    def takes(self, block: Paragraph, ahead: Sequence[Number]) -> bool:
+        """Tell whether `block`, which is no heading, belongs to the column; `ahead` are the numbers up to the next."""
         if self.barred:
             return is_barred(block) and not COLUMN_LINE.fullmatch(block.text.rstrip("| "))
-        if COLUMN_LINE.fullmatch(block.text) or not self._goes_on(block.text):
+        if COLUMN_LINE.fullmatch(block.text) or not self._goes_on(block.text, ahead):
             return False
         self.begun = True
         return True
 
-    def _goes_on(self, text: str) -> bool:
+    def _goes_on(self, text: str, ahead: Sequence[Number]) -> bool:
         number = read_number(text)
         if not number:
             return not self.begun or not (self._inside or RUN_IN_HEADING.match(text))
         style, value = number[0].style, number[0].value
         if style in self._inside:
-            goes_on = value == self._inside[style] + 1 != self.outside.get(style, -1) + 1
+            comes_again = any(each.style is style and each.value == value for each in ahead)
+            goes_on = value == self._inside[style] + 1 and (comes_again or value != self.outside.get(style, -1) + 1)
         else:
             deeper = any(style > each for each in self._inside)
             goes_on = value == 1 and (not self.begun or deeper or self.outside.get(style, 0) > 0)

@@ -48,7 +48,7 @@ _MOST_IN_A_ROW = 3
 _HABIT = 0.8
 """Share of the lines of one kind that must be headings for all of them to be."""
 _HABIT_OF_NUMBERS = 0.6
-_MOST_HEADINGS = 0.45
+_MOST_HEADINGS = 0.6
 """Share of a document's paragraphs above which short lines are a list, not headings."""
 
 Kind = NumberStyle | str
@@ -117,24 +117,46 @@ def _marked(blocks: Sequence[Block]) -> dict[int, Kind]:
 
 
 def _numbered_lines(blocks: Sequence[Block], style: NumberStyle) -> list[Paragraph]:
-    """Give the lines with a number of `style` (1., （1）) if they are headings in this document, not a list.
+    """Give the lines with a number of `style` (1., （1）) that are headings: runs with texts under them, no lists."""
+    runs = _runs(blocks, style)
+    judged = [(run, sum(each.under for each in run), sum(each.heads for each in run)) for run in runs]
+    usual = sum(under for _, under, _ in judged) >= _HABIT_OF_NUMBERS * sum(lines for _, _, lines in judged)
+    return [
+        each.block
+        for run, under, lines in judged
+        if under >= _HABIT_OF_NUMBERS * lines and lines * 2 >= len(run) and (lines > 1 or usual)
+        for each in run
+        if each.heads
+    ]
 
-    Then a text without number, a table, or a lower number stands under nearly every one of them.
-    """
-    lines, under, all_of_style = [], 0, 0
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A paragraph with a number."""
+
+    block: Paragraph
+    heads: bool
+    """Whether it is written as headings are."""
+    under: bool
+    """Whether then a text without number, a table or a lower number stands under it."""
+
+
+def _runs(blocks: Sequence[Block], style: NumberStyle) -> list[list[_Numbered]]:
+    """Give the paragraphs with numbers of `style`, in runs that count on."""
+    runs: list[list[_Numbered]] = []
+    last = 0
     for block, following in _with_next(blocks):
         number = read_number(block.text)
         if not number or number[0].style is not style:
             continue
-        all_of_style += 1
-        if number[1] and heads(block.text):
-            lines.append(block)
-            below = read_number(following.text) if isinstance(following, Paragraph) else None
-            under += isinstance(following, Grid) or (
-                isinstance(following, Paragraph) and (not below or below[0].style > style)
-            )
-    habit = len(lines) > 1 and under >= _HABIT_OF_NUMBERS * len(lines) and len(lines) * 2 >= all_of_style
-    return lines if habit else []
+        below = read_number(following.text) if isinstance(following, Paragraph) else None
+        lower = isinstance(following, Paragraph) and (not below or below[0].style > style)
+        headed = bool(number[1]) and heads(block.text)
+        if not runs or number[0].value != last + 1:
+            runs.append([])
+        runs[-1].append(_Numbered(block, headed, headed and (lower or isinstance(following, Grid))))
+        last = number[0].value
+    return runs
 
 
 def _set_apart(blocks: Sequence[Block], kinds: dict[int, Kind]) -> dict[int, Kind]:

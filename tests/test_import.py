@@ -142,9 +142,10 @@ def test_web_pages(html: str, lines: list[str]) -> None:
 
 def test_every_rule_has_a_case() -> None:
     """Each import rule is applied in some case or real text."""
+    sources = [*(case.source.encode() for case in CASES), *(path.read_bytes() for path in SOURCES), table_over_pages()]
     used = " ".join(
         line
-        for source in [*(case.source.encode() for case in CASES), *(path.read_bytes() for path in SOURCES)]
+        for source in sources
         for line in import_document("case.txt", source).report
         if line.startswith("用到的规则")
     )

@@ -57,17 +57,18 @@ def _paged(paragraphs: Sequence[Paragraph], marks: Sequence[int]) -> Sequence[Pa
 
 
 def _bare(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
-    """Give the lines of contents without page numbers: under 目录, lines that come again further down."""
-    start = next((at for at, each in enumerate(paragraphs[:_WITHIN]) if _CONTENTS.fullmatch(letters(each.text))), None)
+    """Give the lines of contents without page numbers: short ones under 目录, up to where they begin again."""
+    texts = [letters(each.text) for each in paragraphs]
+    start = next((at for at, text in enumerate(texts[:_WITHIN]) if _CONTENTS.fullmatch(text)), None)
     if start is None:
         return []
-    again = {letters(each.text): at for at, each in enumerate(paragraphs)}
-    end = at = start + 1
-    while at < len(paragraphs) and len(paragraphs[at].text) <= SHORT and at - end < _CLOSE:
-        at += 1
-        if again[letters(paragraphs[at - 1].text)] >= at:
-            end = at  # a line in between may be written otherwise in the text
-    return paragraphs[start:end] if end - start >= _FEWEST + 1 else []
+    for skipped in range(_CLOSE):  # the first entries may be written otherwise in the text
+        entry = start + 1 + skipped
+        if entry < len(texts) and texts[entry] in texts[entry + 1 :]:
+            lines = paragraphs[start : texts.index(texts[entry], entry + 1) - skipped]
+            contents = len(lines) > _FEWEST and all(len(each.text) <= SHORT for each in lines)
+            return lines if contents else []
+    return []
 
 
 def _is_contents(text: str) -> bool:

@@ -32,6 +32,8 @@ _SHARE_BROKEN = 0.5
 """Share of these that end within a sentence, where a format that knows paragraphs is wrapped all the same."""
 _FAR_FROM_EDGE = 4
 """Characters that a line is short of the width where it was not wrapped."""
+_HEADING = 40
+_FEWEST_LONG = 5
 _FEWEST_RAGGED = 3
 _SHARE_RAGGED = 0.02
 """Share of the lines that are short and end in a comma, which no paragraph does."""
@@ -51,6 +53,8 @@ class Layout:
     """Whether paragraphs begin with white space, as a rule."""
     ragged: bool
     """Whether lines were broken at punctuation as well: then their length says nothing."""
+    clean: bool
+    """Whether there are long lines, and none ends within a sentence: then no line is broken."""
 
 
 @dataclass(slots=True)
@@ -136,9 +140,14 @@ def _is_full(last: _Open, layout: Layout) -> bool:
 
 
 def _is_short_line(text: str, layout: Layout) -> bool:
-    """Tell whether a line ends well before the edge without any punctuation: it is whole, a heading or a name."""
-    short = bool(layout.width) and not layout.ragged and len(text) < layout.width - _FAR_FROM_EDGE
-    return short and not re.search("[，。；：、！？,;:]", text)
+    """Tell whether a line is whole though it ends no sentence, a heading or a name: it is short, without a stop.
+
+    Where lines are wrapped, it ends well before the edge; where they are not, none is broken.
+    """
+    if layout.width:
+        short = not layout.ragged and len(text) < layout.width - _FAR_FROM_EDGE
+        return short and not re.search("[，。；：、！？,;:]", text)
+    return layout.clean and len(text) <= _HEADING and not re.search("[。；：！？;:]|[，,].*[，,]|[，、,]$", text)
 
 
 def _layout(flow: Flow) -> Layout:
@@ -148,7 +157,9 @@ def _layout(flow: Flow) -> Layout:
     width = _wrap_width(paragraphs, flow.whole)
     short = sum(len(each.text) < width - _FAR_FROM_EDGE and each.text.endswith(("，", "、")) for each in paragraphs)
     ragged = short >= max(_FEWEST_RAGGED, _SHARE_RAGGED * len(paragraphs))
-    return Layout(gaps[True] > gaps[False], width, begun * _FEW >= len(paragraphs), ragged)
+    long = [each.text for each in paragraphs if len(each.text) > _HEADING]
+    clean = len(long) >= _FEWEST_LONG and all(map(is_complete, long))
+    return Layout(gaps[True] > gaps[False], width, begun * _FEW >= len(paragraphs), ragged, clean)
 
 
 def _wrap_width(paragraphs: Sequence[Paragraph], whole: bool) -> int:
