@@ -97,7 +97,8 @@ def import_(
     plan = ROOT / "content" / "plans" / f"{imported.slug}.md"
     if plan.exists() and not force:
         raise Exit(f"{plan.relative_to(ROOT)} 已经存在，没有改动。确要覆盖请加 --force。", code=1)
-    write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source)
+    if imported.source is not None:
+        write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source)
     write_whole(plan, imported.plan)
     for line in imported.report:
         say(line)

@@ -25,6 +25,7 @@ from planbook.problems import Problem
 from planbook.read import read_plan
 
 _FORMS = {".html": "网页", ".htm": "网页", ".docx": "Word 文件", ".pdf": "PDF 文件的文字层"}
+ALREADY_A_PLAN = "文件已经是规划文件，照原样收入，没有改动。"
 NO_STRUCTURE = "没有找到任何章节、条目或表格，全文作为一章收入，请逐行添加标题标记。"
 
 
@@ -35,11 +36,12 @@ class Imported:
     slug: str
     plan: str
     """Text of the plan file."""
-    source: str
-    """The text as received, for `content/sources/`."""
+    source: str | None
+    """The text as received, for `content/sources/`; None where the document is a plan file, which has its own."""
     report: tuple[str, ...]
     """For the editor, a line each."""
-    account: Account
+    account: Account | None = None
+    """What became of the text; None where nothing was done to it."""
 
 
 class BadSlug(Exception):  # noqa: N818  (an outcome, named by what it says)
@@ -63,21 +65,19 @@ def import_document(
     if not SLUG.fullmatch(slug):
         raise BadSlug(slug)
     received = read_document(PurePath(name).name, data, encoding, tell)
-    tell("正在识别结构")
-    log = Log()
-    made, flow = recognise(received, log)
-    source = f"{slug}.txt"
+    plan_file, source_file = f"content/plans/{slug}.md", f"content/sources/{slug}.txt"
     if _is_plan(received):
-        plan = received.text
-    else:
-        made.metadata["source_text"] = source
-        made.metadata["received"] = _FORMS.get(PurePath(name).suffix.lower(), "文本文件")
-        if title := made.metadata.get("title"):
-            made.metadata["title"] = tidy_heading(title, punctuation=punctuation)
-        plan = write_plan(made, Style(punctuation), _declared(received, flow, punctuation))
-    plan_file = f"content/plans/{slug}.md"
+        problems = read_plan(plan_file, received.text.encode()).problems
+        return Imported(slug, received.text, None, (ALREADY_A_PLAN, *map(str, problems)))
+    tell("正在识别结构")
+    made, flow = recognise(received, Log())
+    made.metadata["source_text"] = PurePath(source_file).name
+    made.metadata["received"] = _FORMS.get(PurePath(name).suffix.lower(), "文本文件")
+    if title := made.metadata.get("title"):
+        made.metadata["title"] = tidy_heading(title, punctuation=punctuation)
+    plan = write_plan(made, Style(punctuation), _declared(received, flow, punctuation))
     tell("正在逐字核对")
-    kept = account(plan_file, plan, f"content/sources/{source}", received.text)
+    kept = account(plan_file, plan, source_file, received.text)
     reading = read_plan(plan_file, plan.encode())
     problems = (*reading.problems, *(find_damage(reading.plan) if reading.plan else ()))
     return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, problems)), kept)

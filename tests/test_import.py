@@ -18,6 +18,7 @@ from planbook.read import read_plan
 from planbook.tables import grid
 from tests.building import ROOT, Project
 from tests.casefiles import Case, read_cases
+from tests.intake_files.documents import table_over_pages
 
 TABLES = sorted((Path(__file__).parent / "real" / "tables").glob("*.json"))
 CASES = [case for file in sorted((Path(__file__).parent / "import_cases").glob("*.txt")) for case in read_cases(file)]
@@ -164,7 +165,9 @@ def test_importing_an_exported_plan_changes_nothing() -> None:
     """A plan file in the dialect stays as it is, byte for byte."""
     for path in sorted((ROOT / "content" / "plans").glob("*.md")):
         text = path.read_text(encoding="utf-8")
-        assert import_document(path.name, text.encode()).plan == text
+        imported = import_document(path.name, text.encode())
+        assert (imported.plan, imported.source) == (text, None)
+        assert imported.report == ("文件已经是规划文件，照原样收入，没有改动。",)
 
 
 LINES = st.sampled_from(
@@ -219,6 +222,29 @@ def test_no_text_is_lost(lines: list[str]) -> None:
     assert import_document("case.md", imported.plan.encode()).plan == imported.plan  # exported, imported, the same
     missing = [each for each in imported.account.differences if each.kind.value == "missing"]
     assert missing == [], (imported.plan, imported.report)
+
+
+PARTS = [
+    path.read_text(encoding="utf-8").splitlines()[first : first + 30] for path in SOURCES for first in (0, 60, 150)
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(PARTS) | st.lists(LINES, min_size=1, max_size=9), min_size=1, max_size=3))
+def test_import_export_import(parts: list[list[str]]) -> None:
+    """What was imported comes in again as it is, whatever lines stand in it, and its own source stays."""
+    text = "\n".join(["某市发展规划", "这是正文。", *(line for part in parts for line in part)])
+    plan = import_document("case.txt", text.encode()).plan
+    again = import_document("case.md", plan.encode())
+    assert (again.plan, again.source) == (plan, None)
+
+
+def test_no_structure_is_said_loudly() -> None:
+    """A text in which no structure is found is one chapter, and the report says so before all else."""
+    imported = import_document("a.txt", "这是一段没有章节的文字，只有一句话。".encode())
+    assert imported.report[3] == ("注意：没有找到任何章节、条目或表格，全文作为一章收入，请逐行添加标题标记。"), (
+        imported.report
+    )
 
 
 def test_bad_slug() -> None:

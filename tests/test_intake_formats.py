@@ -146,12 +146,41 @@ class TestDecoding:
         assert message("a.txt", b"x\n" + LONG.encode("gbk"), "utf-8") == (
             "文件不是 utf-8 编码：第 2 行有不合该编码的字节。请改用正确的 --encoding，或去掉它，由程序自行辨认。"
         )
-        assert "不认识编码" in message("a.txt", LONG, "base64")
+        assert message("a.txt", LONG, "base64") == "不认识编码“base64”。可以用 UTF-8、GB18030、GBK、UTF-16 或 Big5。"
 
     @given(st.text("知识产权保护和运用规划的一是在不了有到人这中大为上个国我以要他", min_size=20))
     def test_gb18030_comes_back(self, text: str) -> None:
         """Everyday Chinese in GB18030 is never taken for anything else."""
         assert decode(text.encode("gb18030")) == (text, "GB18030")
+
+    @pytest.mark.parametrize(
+        ("data", "said"),
+        [
+            (
+                "知識產權保護體系與經濟發展".encode("big5") * 5,
+                (
+                    "认不出文件的编码：按 UTF-8、UTF-16、GB18030 都读不成通顺的中文。"
+                    "请用 --encoding 指明编码，或另存为 UTF-8。"
+                ),
+            ),
+            (
+                LONG.encode() * 9 + b"\n" + LONG.encode()[:40] + b"\xff" + LONG.encode(),
+                "文件像是 UTF-8 编码，但第 2 行起有损坏的字节（共约 2 处）。请重新取得原文件。",
+            ),
+            (
+                (LONG + "\n\ufffd" + LONG).encode(),
+                "第 2 行有“\ufffd”：文件在此前的转换中已丢失文字（共 1 处）。请用转换前的原文件导入。",
+            ),
+            (
+                (LONG * 3).encode("utf-8").decode("gb18030", "ignore").encode("utf-8"),
+                "文件内容是乱码：它曾按错误的编码打开后又保存过。请用转换前的原文件导入。",
+            ),
+        ],
+        ids=["unknown", "damaged", "lost", "twice"],
+    )
+    def test_what_is_said_of_an_encoding(self, data: bytes, said: str) -> None:
+        """What is wrong with the encoding of a text is said, with the line and what to do."""
+        assert message("a.txt", data) == said
 
 
 class TestText:
@@ -576,16 +605,26 @@ class TestBadFiles:
     def test_damaged_docx(self) -> None:
         """A DOCX cut short, or with broken XML, says so."""
         whole = word(a_word_table)
-        assert message("a.docx", whole[:-400]).startswith("Word 文档已经损坏")
+        repair = "请用 Word 的“打开并修复”另存一份，或重新取得原文件。"
+        assert message("a.docx", whole[:-400]) == f"Word 文档已经损坏，打不开。{repair}"
         broken = repacked(whole, {"word/document.xml": b"<w:document"})
-        assert message("a.docx", broken).startswith("Word 文档已经损坏")
+        assert message("a.docx", broken) == f"Word 文档已经损坏，读不出正文。{repair}"
+        hollow = archive(**{"[Content_Types].xml": "<a/>", "docProps__app.xml": "<a/>"})
+        assert (
+            message("a.docx", hollow)
+            == f"Word 文档里没有正文，可能已经损坏。{repair.replace('，或重新取得原文件', '再导入')}"
+        )
 
     def test_bombs(self) -> None:
         """A zip bomb and an entity bomb are recognised before they go off."""
         start = time.monotonic()
-        assert "压缩炸弹" in message("a.docx", bomb())
+        assert message("a.docx", bomb()) == (
+            "Word 文档解开后有 287 MB，大得反常（像是“压缩炸弹”），没有读取。请用 Word 打开，另存后再导入。"
+        )
         made = repacked(word(a_word_table), {"word/document.xml": ENTITIES.encode()})
-        assert "实体炸弹" in message("a.docx", made)
+        assert message("a.docx", made) == (
+            "Word 文档里有 Word 不会写的 XML 实体声明（像是“实体炸弹”），没有读取。请用 Word 打开，另存后再导入。"
+        )
         assert time.monotonic() - start < 20
         assert len(read("a.html", ENTITIES.replace("<a>", f"<p>{LONG}</p><a>")).text) < 1000
 

@@ -9,6 +9,7 @@ from intake.blocks import Paragraph
 from intake.flow import Flow
 from intake.rules import DROP_CONTENTS
 from intake.shapes import HEADING_LIMIT, SHORT, letters
+from planbook.numbering import read_number
 
 _LEADERS = re.compile(r"[.…·•．]{3,}|(?:[.…·•．]\s*){4,}")
 _CONTENTS = re.compile(r"[目冒日]\s*[录彔]")  # 目 录, and what recognition makes of it
@@ -19,6 +20,8 @@ _FEWEST = 3
 """Lines that make a table of contents."""
 _CLOSE = 3
 """Lines of contents may be so far apart: one that is broken in two, one that is written otherwise."""
+_RECUR = 0.6
+"""Share of the entries that the text has just so; the others are written otherwise there."""
 _WITHIN = 80
 """Paragraphs in which a table of contents begins."""
 
@@ -29,7 +32,8 @@ def drop_contents(flow: Flow) -> None:
     limit = max(_WITHIN, len(paragraphs) // 4)
     marks = _longest_run([index for index, each in enumerate(paragraphs[:limit]) if _is_contents(each.text)])
     gone = _paged(paragraphs, marks) if len(marks) >= _FEWEST else _bare(paragraphs)
-    if gone:
+    length = sum(len(each.text) for each in gone)
+    if gone and length * 2 < sum(len(each.text) for each in paragraphs):
         flow.log.note(DROP_CONTENTS, gone[0].line, f"第 {gone[0].line}—{gone[-1].line} 行")
         flow.drop(gone, CONTENTS)
 
@@ -57,18 +61,33 @@ def _paged(paragraphs: Sequence[Paragraph], marks: Sequence[int]) -> Sequence[Pa
 
 
 def _bare(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
-    """Give the lines of contents without page numbers: short ones under 目录, up to where they begin again."""
-    texts = [letters(each.text) for each in paragraphs]
+    """Give the lines of contents without page numbers: short ones under 目录 that come again further down."""
+    texts = [letters(each.text).rstrip("。") for each in paragraphs]
     start = next((at for at, text in enumerate(texts[:_WITHIN]) if _CONTENTS.fullmatch(text)), None)
     if start is None:
         return []
-    for skipped in range(_CLOSE):  # the first entries may be written otherwise in the text
-        entry = start + 1 + skipped
-        if entry < len(texts) and texts[entry] in texts[entry + 1 :]:
-            lines = paragraphs[start : texts.index(texts[entry], entry + 1) - skipped]
-            contents = len(lines) > _FEWEST and all(len(each.text) <= SHORT for each in lines)
-            return lines if contents else []
-    return []
+    end = start + 1
+    while end < len(texts) and len(texts[end]) <= SHORT and not _begins_again(texts[start + 1 : end], texts[end]):
+        end += 1
+    again = set(texts[end:])
+    entries = [text in again for text in texts[start + 1 : end]]
+    while entries and not entries[-1]:
+        entries.pop()  # what stands between contents and text
+    return paragraphs[start : start + 1 + len(entries)] if sum(entries) >= max(_FEWEST, _RECUR * len(entries)) else []
+
+
+def _begins_again(entries: Sequence[str], text: str) -> bool:
+    """Tell whether `text` is where the document begins: an entry once more, or its chapters counted anew.
+
+    Sections of several chapters may have one name, chapters do not.
+    """
+    number = read_number(text)
+    before = [each[0] for entry in entries if (each := read_number(entry))]
+    if not number or not before:
+        return text in entries
+    top = min(each.style for each in before)
+    last = max((each.value for each in before if each.style is top), default=0)
+    return number[0].style is top and number[0].value <= last
 
 
 def _is_contents(text: str) -> bool:

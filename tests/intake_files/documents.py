@@ -107,3 +107,30 @@ def write_lines(canvas: Canvas, lines: Iterable[str], top: float = 760, left: fl
 def centred(canvas: Canvas, text: str, height: float, size: float = 10) -> None:
     canvas.setFont(FONT, size)
     canvas.drawString((A4[0] - stringWidth(text, FONT, size)) / 2, height, text)
+
+
+def table_over_pages() -> bytes:
+    """Give a PDF whose table is ruled on two pages: the second repeats its head and ends the row that was cut."""
+    rows = (("序号", "类别", "指标", "目标值"), ("1", "创造", "发明专利拥有量", "20"), ("2", "", "知识产权质押", "30"))
+    more = (rows[0], ("", "", "融资登记额", ""), ("3", "运用", "商标申请量", "40"))
+
+    def page(
+        canvas: Canvas, parts: tuple[tuple[str, ...], ...], top: float, lines: Iterable[str], below: float
+    ) -> None:
+        canvas.setFont(FONT, 14)
+        lefts = (80, 130, 200, 360, 440)
+        for at, row in enumerate(parts):
+            for column, text in enumerate(row):
+                canvas.drawString(lefts[column] + 4, top - 30 * at - 20, text)
+        for at in range(len(parts) + 1):
+            canvas.line(lefts[0], top - 30 * at, lefts[-1], top - 30 * at)
+        for left in lefts:
+            canvas.line(left, top, left, top - 30 * len(parts))
+        write_lines(canvas, lines, below)
+
+    return pdf(
+        [
+            lambda canvas: page(canvas, rows, 700, ["一、主要指标"], 760),
+            lambda canvas: page(canvas, more, 780, ["二、保障措施", SENTENCE[:30], SENTENCE[30:]], 600),
+        ]
+    )
