@@ -10,9 +10,9 @@ from intake.flow import Flow
 from intake.headings import Headings
 from intake.notes import read_notes
 from intake.pieces import Heading, Piece, TablePiece, Text
-from intake.rules import COLUMN, GRID, NOTES, PLAIN_HEADING, RUN_IN, TABLE_PAGES
+from intake.rules import COLUMN, ENUMERATED, GRID, NOTES, PLAIN_HEADING, RUN_IN, TABLE_PAGES
 from intake.runins import has_run_ins, run_in_length
-from intake.shapes import is_complete
+from intake.shapes import ENUMERATES, is_complete
 from intake.steps.contents import CONTENTS
 from planbook.model import Number
 from planbook.numbering import read_number
@@ -75,6 +75,8 @@ class _Body:
     def _text(self, block: Paragraph) -> Text:
         if read_number(block.text) or block.text.startswith(("——", "――")):
             return Text(block.text, block.line)
+        if ENUMERATES.match(block.text):
+            self.log.note(ENUMERATED, block.line, block.text[:2])
         length = run_in_length(block, self.run_ins)
         if length:
             self.log.note(RUN_IN, block.line, block.text[:length])

@@ -12,6 +12,8 @@ from intake.pieces import Recognised, Text
 from intake.rules import METADATA, NOTICE
 from intake.shapes import ADDRESSEE, DATE, TITLE_END, begins_structure, is_complete, is_heading
 
+_LONGEST_NOTICE = 1000
+"""Characters of an issuing notice."""
 HEAD_LIMIT = 40
 """Paragraphs in which the head of a document is looked for."""
 
@@ -143,6 +145,8 @@ def _notice(flow: Flow, made: Recognised) -> None:
         return
     if not any(re.search(r"印发|转发|现将", each.text) for each in paragraphs[start:end]):
         return
+    if sum(len(each.text) for each in paragraphs[start:end]) > _LONGEST_NOTICE:
+        return  # the notice is itself the plan
     if end + 1 < len(paragraphs) and _PUBLIC.fullmatch(paragraphs[end + 1].text):
         end += 1
     before, taken = paragraphs[:start], paragraphs[start : end + 1]

@@ -134,6 +134,13 @@ TABLE_PAGES = ImportRule(
     "（第1页）序号 指标 / 1 甲 / （第2页）序号 指标 / 2 乙",
     "（一个表格）序号 指标 / 1 甲 / 2 乙",
 )
+ENUMERATED = ImportRule(
+    19,
+    "识别“一是”“二是”",
+    "以“一是”“二是”开头的各是一段，不与前一段接合；句子中间的“一是”“二是”不拆开，也不算标题。",
+    "存在下列问题。 / 一是基础薄弱。 / 二是人才不足。",
+    "一是基础薄弱。（自成一段） / 二是人才不足。（自成一段）",
+)
 
 RULES: tuple[ImportRule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, ImportRule))
 """All rules, by number."""

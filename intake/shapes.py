@@ -33,6 +33,7 @@ HEADING_STYLES = frozenset(
     (NumberStyle.PART, NumberStyle.CHAPTER, NumberStyle.SECTION, NumberStyle.HAN, NumberStyle.BRACKETED_HAN)
 )
 """Numbers that head lines in every document."""
+ENUMERATES = re.compile(r"[一二三四五六七八九十]{1,3}是(?=[^，。；])")  # 一是…, 二是…
 ADDRESSEE = re.compile(r"(?:各|省|市|区|县|国务院|有关|驻|中央).{1,160}[:：]")
 _BODY_OF_STATE = r"[^，。；：\s]{2,40}?(?:政府|委员会|办公[室厅]|[局厅部院委])"
 _SIGNATURE = re.compile(rf"{_BODY_OF_STATE}(?:[ \t\u3000\u00a0]+{_BODY_OF_STATE})*")

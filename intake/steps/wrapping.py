@@ -14,6 +14,7 @@ from intake.rules import JOIN_BREAKS
 from intake.shapes import (
     ADDRESSEE,
     DATE,
+    ENUMERATES,
     begins_structure,
     is_complete,
     is_heading,
@@ -115,6 +116,8 @@ def _is_open(last: _Open, block: Paragraph, layout: Layout) -> bool:
         return False
     if not is_complete(last.text):
         return True
+    if ENUMERATES.match(block.text) and last.text.endswith("。"):
+        return False
     may_be_full = bool(layout.width) and not layout.spaced and last.text[-1] not in "：:"
     return may_be_full and _is_full(last, layout) and not _is_short_line(block.text, layout)
 
