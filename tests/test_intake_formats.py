@@ -243,7 +243,7 @@ class TestHtml:
         )
         received = read("a.html", page.encode("gb18030"))
         assert received.blocks == (
-            Paragraph("某市知识产权保护规划", 1, bold=10),
+            Paragraph("某市知识产权保护规划", 1, bold=10, look="22pt"),
             Paragraph(f"（一）目标。到2025年，{SENTENCE}", 2, bold=6, indented=True),
             Paragraph("1.  内容", 3),
         )

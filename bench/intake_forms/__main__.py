@@ -12,7 +12,7 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from planbook.plain import plain
 from planbook.read import read_plan
 
 Form = Callable[[Truth], bytes]
+Make = Callable[[Path], bytes]
+"""Makes a document with the help of an empty folder."""
 MARKED: dict[str, tuple[str, Form]] = {
     "网页标题标记": (".html", forms.html_headings),
     "网页全段加粗": (".html", forms.html_bold),
@@ -60,11 +62,11 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
     results = []
-    for name, extension, truth, form in documents(given.plans):
+    for name, extension, truth, make in documents(given.plans):
         if given.only not in name:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            data = form(truth) if not _needs_folder(form) else form(truth, Path(folder))  # type: ignore[call-arg]
+            data = make(Path(folder))
         if given.keep:
             given.keep.mkdir(parents=True, exist_ok=True)
             (given.keep / f"{name.replace('/', '_')}{extension}").write_bytes(data)
@@ -78,31 +80,24 @@ def main() -> None:
     summary(results)
 
 
-def _needs_folder(form: Form) -> bool:
-    return isinstance(form, partial)
-
-
 def summary(results: list[Result]) -> None:
     """Print the sums over all documents."""
-    headings, found = sum(each.headings for each in results), sum(each.found for each in results)
-    cells, kept = sum(each.cells for each in results), sum(each.cells_kept for each in results)
-    print(f"\n{len(results)} documents")
+
+    def total(name: str) -> int:
+        return sum(getattr(each, name) for each in results)
+
+    most = sum(each.found >= 0.95 * each.headings for each in results)
+    print(f"\n{len(results)} documents, slowest {max(each.seconds for each in results):.1f} s")
     print(f"text kept 100 %: {sum(each.text_kept == 1 for each in results)} of {len(results)}")
-    print(
-        f"headings: {found} of {headings} = {found / max(headings, 1):.2%}; at least 95 % in "
-        f"{sum(each.found >= 0.95 * each.headings for each in results)} of {len(results)}; "
-        f"level right {sum(each.levels for each in results) / max(found, 1):.2%}; "
-        f"too many {sum(each.extra for each in results)}"
-    )
-    print(f"cells: {kept} of {cells} = {kept / max(cells, 1):.2%}")
-    print(
-        f"paragraphs whole: {sum(each.whole for each in results) / max(sum(each.paragraphs for each in results), 1):.2%}"
-    )
-    print(f"slowest {max(each.seconds for each in results):.1f} s")  # fmt: skip
+    print(f"headings: {total('found')} of {total('headings')} = {total('found') / (total('headings') or 1):.2%}")
+    print(f"  at least 95 % in {most} of {len(results)}")
+    print(f"  level right {total('levels') / (total('found') or 1):.2%}, too many {total('extra')}")
+    print(f"cells: {total('cells_kept')} of {total('cells')} = {total('cells_kept') / (total('cells') or 1):.2%}")
+    print(f"paragraphs whole: {total('whole') / (total('paragraphs') or 1):.2%}")
 
 
-def documents(folder: Path) -> Iterator[tuple[str, str, Truth, Form]]:
-    """Give name, extension, truth and form of every document, each form with another plan and numbering."""
+def documents(folder: Path) -> Iterator[tuple[str, str, Truth, Make]]:
+    """Give name, extension, truth and maker of every document, each form with another plan and numbering."""
     plans = [plan for path in sorted(folder.glob("*.md")) if (plan := read_plan(path.name, path.read_bytes()).plan)]
     plans = [plan for plan in plans if len(plan.sections) > 1 and all(plain(each.heading) for each in plan.sections)]
     truths = [(f"{plan.slug or plan.metadata.title}/{name}", truth) for plan in plans for name, truth in _truths(plan)]
@@ -113,27 +108,24 @@ def documents(folder: Path) -> Iterator[tuple[str, str, Truth, Form]]:
             if form_name in ONE_LINE and "无序号" in name:
                 continue  # nobody could tell where a heading ends
             shown = truth.without_tables() if extension == ".txt" or form is forms.html_breaks else truth
-            yield f"{form_name} {name}", extension, shown, form
+            yield f"{form_name} {name}", extension, shown, partial(_written, form, shown)
     yield from _by_tools(truths)
 
 
-def _by_tools(truths: list[tuple[str, Truth]]) -> Iterator[tuple[str, str, Truth, Form]]:
+def _by_tools(truths: Sequence[tuple[str, Truth]]) -> Iterator[tuple[str, str, Truth, Make]]:
     for step in range(3):
         name, truth = truths[(step * 9 + 2) % len(truths)]
+        page, word = forms.html_headings(truth), forms.docx_fonts(truth)
         if shutil.which("chromium"):
-            yield f"浏览器打印 {name}", ".pdf", truth, partial(_chromium)
+            yield f"浏览器打印 {name}", ".pdf", truth, partial(forms.chromium_pdf, forms.saved_page(truth))
         if shutil.which("soffice"):
-            yield f"LibreOffice的PDF {name}", ".pdf", truth, partial(_office, forms.docx_fonts, ".docx", "pdf")
-            yield f"LibreOffice的Word {name}", ".docx", truth, partial(_office, forms.html_headings, ".html", "docx")
-            yield f"LibreOffice的网页 {name}", ".html", truth, partial(_office, forms.docx_fonts, ".docx", "html")
+            yield f"LibreOffice的PDF {name}", ".pdf", truth, partial(forms.office, word, ".docx", "pdf")
+            yield f"LibreOffice的Word {name}", ".docx", truth, partial(forms.office, page, ".html", "docx")
+            yield f"LibreOffice的网页 {name}", ".html", truth, partial(forms.office, word, ".docx", "html")
 
 
-def _chromium(truth: Truth, folder: Path) -> bytes:
-    return forms.chromium_pdf(forms.saved_page(truth), folder)
-
-
-def _office(form: Form, extension: str, to: str, truth: Truth, folder: Path) -> bytes:
-    return forms.office(form(truth), extension, to, folder)
+def _written(form: Form, truth: Truth, _folder: Path) -> bytes:
+    return form(truth)
 
 
 def _truths(plan: Plan) -> Iterator[tuple[str, Truth]]:

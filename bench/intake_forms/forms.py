@@ -164,10 +164,14 @@ def html_word(truth: Truth) -> bytes:
         lambda head: f'<p class=MsoNormal style="text-indent:32.0pt">{span(head.text, fonts[min(head.level, 3)])}</p>',
         lambda para: f'<p class=MsoNormal style="text-indent:32.0pt">{span(para.text, "仿宋_GB2312")}<o:p></o:p></p>',
     )
-    title = f'<p class=MsoNormal align=center><span style="font-size:22.0pt;font-family:方正小标宋简体">{truth.title}</span></p>'
+    title = (
+        '<p class=MsoNormal align=center><span style="font-size:22.0pt;font-family:方正小标宋简体">'
+        f"{truth.title}</span></p>"
+    )
     page = (
         '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta charset=gb2312>'
-        f"<style>p.MsoNormal{{margin:0}}</style></head><body lang=ZH-CN><div class=WordSection1>{title}{body}</div></body></html>"
+        "<style>p.MsoNormal{margin:0}</style></head><body lang=ZH-CN>"
+        f"<div class=WordSection1>{title}{body}</div></body></html>"
     )
     return page.encode("gb18030")
 
@@ -181,7 +185,8 @@ def saved_page(truth: Truth) -> bytes:
     body = _html(truth, lambda head: f"<p>{INDENT}<b>{html.escape(head.text)}</b></p>", _para)
     return (
         f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{truth.title}_某市人民政府门户网站</title></head><body>"
-        f'<div class="header"><ul class="nav">{menu}</ul></div><div class="crumb">当前位置：<a>首页</a> &gt; <a>规划</a></div>'
+        f'<div class="header"><ul class="nav">{menu}</ul></div>'
+        '<div class="crumb">当前位置：<a>首页</a> &gt; <a>规划</a></div>'
         f"<table><tr><td>索引号：</td><td>000014349/2022-00012</td><td>发文机关：</td><td>某市人民政府</td></tr></table>"
         f'<div class="main"><h1>{truth.title}</h1><div class="info">发布时间：2022-03-01 来源：某市人民政府办公室 '
         f'字体：【<a>大</a> <a>中</a> <a>小</a>】</div><div class="TRS_Editor">{body}</div>'
@@ -354,7 +359,8 @@ def chromium_pdf(page: bytes, folder: Path) -> bytes:
         page.replace(b"<head>", b"<head><style>table{border-collapse:collapse}td{border:1px solid}</style>")
     )
     subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--user-data-dir={folder}/profile",
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         f"--user-data-dir={folder}/profile",
          f"--print-to-pdf={folder}/page.pdf", str(folder / "page.html")],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
@@ -366,7 +372,9 @@ def office(data: bytes, extension: str, to: str, folder: Path) -> bytes:
     (folder / f"in{extension}").write_bytes(data)
     infilter = ["--infilter=HTML (StarWriter)"] if extension == ".html" else []
     subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office", *infilter, "--convert-to", to, "--outdir", str(folder / "out"), str(folder / f"in{extension}")],
+        ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office",
+         *infilter, "--convert-to", to,
+         "--outdir", str(folder / "out"), str(folder / f"in{extension}")],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     return (folder / "out" / f"in.{to}").read_bytes()

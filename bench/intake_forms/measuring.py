@@ -48,8 +48,9 @@ class Result:
 
 def measure(name: str, truth: Truth, imported: Imported, size: int, seconds: float) -> Result:
     """Compare the plan file of `imported` with `truth`."""
-    plan = read_plan("document.md", imported.plan.encode()).plan
+    plan, account = read_plan("document.md", imported.plan.encode()).plan, imported.account
     assert plan
+    assert account
     expected = [(head.level, key(head.text)) for head in truth.headings()]
     made = list(_headings(plan))
     found = Counter(text for _, text in made) & Counter(text for _, text in expected)
@@ -62,13 +63,13 @@ def measure(name: str, truth: Truth, imported: Imported, size: int, seconds: flo
     missed = Counter(text for _, text in expected) - found
     wrong = Counter(expected) - levels
     return Result(
-        name, size, seconds, min(_text_kept(truth, imported), imported.account.share),
+        name, size, seconds, min(_text_kept(truth, imported), account.share),
         len(expected), sum(found.values()), sum(levels.values()), sum(extra.values()),
         cells, kept, sum(paragraphs.values()), sum(whole.values()),
         (*(f"missed: {text}" for text in missed), *(f"extra: {text}" for text in extra),
          *(f"level: {text} {level}" for level, text in list(wrong)[:3] if text not in missed), *bad_tables,
          *(f"not whole: {text[:60]}" for text in list(paragraphs - whole)[:4]),
-         *(str(each)[:150] for each in imported.account.differences[:3])),
+         *(str(each)[:150] for each in account.differences[:3])),
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from intake.blocks import GridCell
 from intake.formats.pdf_lines import lines_of
-from intake.formats.pdf_page import Character, Rule
+from intake.formats.pdf_page import Character
+from intake.formats.pdf_rules import Rule
 
 _NEAR = 3.0
 """Points: rules that miss each other by less meet."""
