@@ -18,6 +18,8 @@ from intake.formats.errors import UnreadableDocument
 MAX_SECONDS = 120.0
 MAX_MEMORY = 3 * 1024**3
 """Bytes of address space; the largest documents that are allowed need a sixth of it."""
+_TO_BEGIN = 60.0
+"""Seconds that a process may need to begin on a busy machine."""
 
 Tell = Callable[[str], None]
 """Says how far the work is."""
@@ -47,7 +49,7 @@ def run_isolated(
 
 def _result(receiver: Connection, tell: Tell, seconds: float) -> object:
     """Wait for the result; pass on what is told until then."""
-    last, deadline = "", time.monotonic() + seconds
+    last, deadline = "", time.monotonic() + seconds + _TO_BEGIN
     while receiver.poll(max(0.0, deadline - time.monotonic())):
         try:
             kind, value = receiver.recv()
@@ -59,6 +61,9 @@ def _result(receiver: Connection, tell: Tell, seconds: float) -> object:
             return value
         if kind == "failed":
             raise value
+        if kind == "began":
+            deadline = time.monotonic() + seconds
+            continue
         last = value
         tell(value)
     so_far = f"，停在“{last}”" if last else ""
@@ -74,6 +79,7 @@ def _work(sender: Connection, work: Callable[..., object], memory: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     try:
+        sender.send(("began", None))
         sender.send(("done", work(tell=lambda text: sender.send(("told", text)))))
     except MemoryError:
         too_large = UnreadableDocument("文件解开后太大，内存容纳不下。请分成几个文件，或删去其中的图片再导入。")
