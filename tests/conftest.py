@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from plan_pages.reading import read_library
 from planbook.model import Library
 from tests.building import ROOT, build_site
+
+settings.register_profile("no clock", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("no clock")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
