@@ -12,3 +12,5 @@ SITEURL = os.environ.get("SITEURL", "")
 """Public address of the portal, as `https://www.example.gov.cn/zt/gh`; its path is the base path in the host site."""
 REQUIRED = ["SITEURL"]
 """Settings without which there is nothing to publish."""
+ADDRESSES_REGISTERED = True
+"""Nothing is published before its addresses are in `content/addresses.lock`."""

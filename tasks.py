@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import functools
 import http.server
@@ -150,6 +151,40 @@ def fidelity(c: Context, plan: str = "") -> None:
             print(problem, file=sys.stderr)
     if not complete:
         raise Exit(code=1)
+
+
+@task(help={"accept": "登记列出的变动：写入 content/addresses.lock"})
+def addresses(c: Context, accept: bool = False) -> None:
+    """列出已发布网址的变动：新增、改动、移动、删除。旧网址会转到新处，或说明已删除。"""
+    from plan_pages.reading import ADDRESSES, read_library, read_published
+    from planbook.addressbook import write_addresses
+    from planbook.moves import accept as accepted
+    from planbook.problems import Problem
+
+    library, problems = read_library(ROOT / "content", "plans")
+    found: list[Problem] = [problem for problem in problems if problem.is_error]
+    published = read_published(ROOT / "content", library, found) if not found else None
+    lock = ROOT / "content" / ADDRESSES
+    unreadable = [problem for problem in found if problem.code in ("A01", "A02", "A03") or problem.code[0] != "A"]
+    if published is None or unreadable:
+        for problem in unreadable:
+            print(problem, file=sys.stderr)
+        raise Exit("网址登记没有改动。", code=1)
+    changes = published.changes
+    for former in changes.former.values():
+        at = former.target or "无"
+        say(f"  删除　{former.name}（{former.excerpt}），旧网址指引到 {at}" if former.gone else
+            f"  移动　{former.name} → {at}（{former.excerpt}）")  # fmt: skip
+    say(
+        f"新增 {len(changes.added)} 个，改动 {len(changes.changed)} 个，"
+        f"移动 {len(changes.moved)} 个，删除 {len(changes.gone)} 个。"
+    )
+    if accept and changes:
+        book = accepted(published.book, published.now, datetime.date.today())
+        write_whole(lock, write_addresses(book))
+        say(f"已登记，写入 {lock.relative_to(ROOT)}。请与规划文件一起提交到版本库。")
+    elif changes:
+        say("尚未登记。确认无误后运行 ./run addresses --accept。")
 
 
 @task

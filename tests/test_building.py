@@ -34,13 +34,13 @@ def test_build_and_summary(project: Project) -> None:
     first = project.invoke("build")
     assert first.returncode == 0, first.stderr
     assert re.fullmatch(
-        r"规划 1 件，页面 10 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n"
-        r"写入 19 个文件，删除 0 个，未变 0 个。\n",
+        r"规划 1 件，页面 12 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n"
+        r"写入 21 个文件，删除 0 个，未变 0 个。\n",
         first.stdout,
     )
     assert first.stderr == ""
     second = project.invoke("build")
-    assert "写入 0 个文件，删除 0 个，未变 19 个。" in second.stdout
+    assert "写入 0 个文件，删除 0 个，未变 21 个。" in second.stdout
 
 
 def test_removed_plan_vanishes(project: Project) -> None:

@@ -1,4 +1,4 @@
-"""What the pages load: one style sheet made of the theme's files, and the icon, named by their content."""
+"""What the pages load: one style sheet made of the theme's files, scripts, and the icon, named by their content."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from pathlib import Path
 
 STYLES = ("tokens.css", "base.css")
 """Come first; the components follow in order of their names."""
+
+
+SCRIPTS = ("clauses.js",)
+"""Loaded by every page; reading needs none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ def stylesheet(static: Path) -> Asset:
 def icon(static: Path) -> Asset:
     """The site's icon."""
     return _asset("icon.svg", (static / "img" / "icon.svg").read_bytes())
+
+
+def scripts(static: Path) -> tuple[Asset, ...]:
+    """The ES modules that every page loads."""
+    return tuple(_asset(name, (static / "js" / name).read_bytes()) for name in SCRIPTS)
 
 
 def _asset(name: str, data: bytes) -> Asset:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from planbook.indicators.ladders import Ladder, Peers, peers
-from planbook.model import Library, Plan
+from planbook.lineage import standing
+from planbook.model import Backlink, Comparison, Document, Library, Plan, Reference, Related, TextLink
 from planbook.outline import outline
+from planbook.signposts import Signpost, Signposts
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +28,28 @@ class Site:
     stylesheet: str
     """Output file of the style sheet."""
     icon: str
+    scripts: tuple[str, ...]
+    """Output files of the scripts (ES modules) that every page loads."""
     data: bool
     """Whether there are data files to lead to."""
     pages: tuple[tuple[str, str], ...]
     """Title and output file of the pages that Pelican makes (`content/pages`), by file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apparatus:
+    """What stands beside a plan's own text: what refers to its parts."""
+
+    backlinks: Mapping[str, tuple[Backlink, ...]] = field(default_factory=dict)
+    """By name of the part."""
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    """Nearest clauses of other plans, by name of the part."""
+    standings: Mapping[str, str] = field(default_factory=dict)
+    """How other plans stand to this one, by slug: `上级规划`."""
+    comparisons: tuple[Comparison, ...] = ()
+    """Those in which the plan is one side."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Titles of the plans that are spoken of, by slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +62,11 @@ class PlanBundle:
     """Names in the library that the plan's texts link to."""
     peers: Mapping[str, Peers]
     """What stands beside the plan's indicators in other plans, by the ids of the indicators."""
+    links: Mapping[str, tuple[TextLink, ...]]
+    """What was found in the plan's texts, by text."""
+    apparatus: Apparatus
+    signposts: Mapping[str, tuple[Signpost, ...]]
+    """What the plan's pages say of addresses that show something else than they did, by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +76,80 @@ class SiteBundle:
     plans: tuple[Plan, ...]
     ladders: tuple[Ladder, ...]
     site: Site
+    documents: tuple[Document, ...]
+    """Those that are cited or registered, the most cited first."""
+    apparatus: Apparatus
+    """What refers to the documents."""
+    signposts: Signposts
 
 
-def plan_bundles(library: Library, all_ladders: Sequence[Ladder], site: Site) -> Iterator[PlanBundle]:
-    """Gather, plan by plan, what the pages of each need; `all_ladders` are those of the library."""
-    compared: dict[str, dict[str, Peers]] = {}
+def plan_bundles(
+    library: Library, all_ladders: Sequence[Ladder], site: Site, signposts: Signposts
+) -> Iterator[PlanBundle]:
+    """Gather what the pages of each plan need, plan by plan; `all_ladders` are those of the library."""
+    beside_indicators: dict[str, dict[str, Peers]] = {}
     for ladder in all_ladders:
-        for rung, beside in peers(ladder):
-            compared.setdefault(rung.slug, {})[rung.indicator.id] = beside
+        for rung, others_of_concept in peers(ladder):
+            beside_indicators.setdefault(rung.slug, {})[rung.indicator.id] = others_of_concept
+    backlinks, related = _by_plan(library.backlinks), _by_plan(library.related)
+    plans = {plan.slug: plan for plan in library.plans}
+    compared: dict[str, list[Comparison]] = {}
+    for each in library.comparisons:
+        for slug in (each.one, each.other):
+            compared.setdefault(slug, []).append(each)
     for plan in library.plans:
-        known = frozenset(each.target for each in plan.references) & library.targets.keys()
-        yield PlanBundle(plan, site, known, compared.get(plan.slug, {}))
+        references = library.references.get(plan.slug, ())
+        cited, near = backlinks.get(plan.slug, {}), related.get(plan.slug, {})
+        beside = tuple(compared.get(plan.slug, ()))
+        spoken_of = {each.plan for found in cited.values() for each in found}
+        spoken_of |= {each.plan for found in near.values() for each in found}
+        others = sorted(spoken_of | {slug for each in beside for slug in (each.one, each.other)})
+        yield PlanBundle(
+            plan,
+            site,
+            frozenset(each.target for each in (*plan.references, *references)) & library.targets.keys(),
+            beside_indicators.get(plan.slug, {}),
+            text_links(references),
+            Apparatus(
+                cited,
+                near,
+                {slug: standing(plan, plans[slug]) for slug in others},
+                beside,
+                {slug: plans[slug].title for slug in others},
+            ),
+            {page: found for page, found in signposts.on_pages.items() if page.startswith(f"plans/{plan.slug}/")},
+        )
 
 
-def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site) -> SiteBundle:
+def _by_plan(found: Mapping[str, T]) -> dict[str, dict[str, T]]:
+    """Group what is known by name by the plan that the name belongs to."""
+    grouped: dict[str, dict[str, T]] = {}
+    for name, value in found.items():
+        grouped.setdefault(name.partition("/")[0], {})[name] = value
+    return grouped
+
+
+def text_links(references: Iterable[Reference]) -> dict[str, tuple[TextLink, ...]]:
+    """Give the links of each text; a text that stands twice and means two things is left without."""
+    by_source: dict[tuple[str, str], list[TextLink]] = {}
+    for each in references:
+        if each.target and each.end > each.start:
+            link = TextLink(each.start, each.end, each.target, each.kind)
+            by_source.setdefault((each.text, each.source), []).append(link)
+    links: dict[str, tuple[TextLink, ...]] = {}
+    for (text, _), found in by_source.items():
+        links[text] = tuple(found) if links.get(text, tuple(found)) == tuple(found) else ()
+    return links
+
+
+def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site, signposts: Signposts) -> SiteBundle:
     """Gather what the pages over all plans need."""
-    return SiteBundle(tuple(map(outline, library.plans)), tuple(all_ladders), site)
+    cited = [each for each in library.documents if not each.plan or each.name in library.backlinks]
+    backlinks = {each.name: library.backlinks.get(each.name, ()) for each in cited}
+    backlinks |= {name: found for name, found in library.backlinks.items() if name.startswith("indicators/")}
+    cited.sort(
+        key=lambda each: (-len({link.plan for link in backlinks[each.name]}), -len(backlinks[each.name]), each.id)
+    )
+    titles = {plan.slug: plan.title for plan in library.plans}
+    apparatus = Apparatus(backlinks, comparisons=library.comparisons, titles=titles)
+    return SiteBundle(tuple(map(outline, library.plans)), tuple(all_ladders), site, tuple(cited), apparatus, signposts)

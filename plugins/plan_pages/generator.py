@@ -13,16 +13,17 @@ from blinker import signal
 from rich.console import Console
 from rich.progress import track
 
-from plan_pages.assets import Asset, icon, stylesheet
+from plan_pages.assets import Asset, icon, scripts, stylesheet
 from plan_pages.bundle import Site, plan_bundles, site_bundle
 from plan_pages.indexes import render_indexes
 from plan_pages.page import draw
-from plan_pages.reading import read_library
+from plan_pages.reading import read_library, read_published
 from plan_pages.render import render
 from plan_pages.templating import environment
 from planbook.indicators.ladders import ladders
 from planbook.model import Library
 from planbook.problems import Problem, report_order
+from planbook.signposts import Signposts, redirect_map, signposts
 
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary`."""
@@ -55,13 +56,15 @@ class PlanGenerator:
         self.settings = settings
         self.theme = Path(theme)
         self.output = Path(output_path)
-        self.assets: tuple[Asset, Asset]
+        self.assets: tuple[Asset, ...]
         self.problems: tuple[Problem, ...] = ()
+        self.signposts = Signposts()
 
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
-        self.assets = stylesheet(self.theme / "static"), icon(self.theme / "static")
+        static = self.theme / "static"
+        self.assets = stylesheet(static), icon(static), *scripts(static)
         self.context["site"] = site = self._site()
         self.context["write"] = self._write
         self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
@@ -74,6 +77,7 @@ class PlanGenerator:
             self._write(path, html.encode())
         for asset in self.assets:
             self._write(asset.path, asset.data)
+        self._write("redirects.map", redirect_map(self.signposts, self.context["site"].base).encode())
         rendered.send(
             self,
             summary=Summary(
@@ -85,16 +89,22 @@ class PlanGenerator:
         )
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
-        library, found = read_library(
-            Path(self.settings["PATH"]), self.settings["PLAN_PATH"], partial(_progress, label="读取规划")
-        )
+        content = Path(self.settings["PATH"])
+        library, found = read_library(content, self.settings["PLAN_PATH"], partial(_progress, label="读取规划"))
+        if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
+            between: list[Problem] = []
+            published = read_published(
+                content, library, between, publishing=self.settings.get("ADDRESSES_REGISTERED", False)
+            )
+            self.signposts = signposts(published.book, published.changes, published.now)
+            found = tuple(sorted((*found, *between), key=report_order))
         if any(problem.is_error for problem in found):
             raise ProblemsFound(found)
         return library, found
 
     def _site(self) -> Site:
         address = self.settings["SITEURL"].rstrip("/")
-        style, picture = self.assets
+        style, picture, *modules = self.assets
         return Site(
             name=self.settings["SITENAME"],
             description=self.settings["SITESUBTITLE"],
@@ -102,6 +112,7 @@ class PlanGenerator:
             address=address,
             stylesheet=style.path,
             icon=picture.path,
+            scripts=tuple(each.path for each in modules),
             data="plan_data" in self.settings["PLUGINS"],
             pages=tuple(
                 (page.title, page.save_as) for page in sorted(self.context["pages"], key=lambda page: page.save_as)
@@ -112,10 +123,10 @@ class PlanGenerator:
         site: Site = self.context["site"]
         templates = str(self.theme / "templates")
         compared = ladders(library)
-        bundles = plan_bundles(library, compared, site)
+        bundles = plan_bundles(library, compared, site, self.signposts)
         for bundle in _progress(bundles, "生成页面", len(library.plans)):
             yield from render(bundle, templates)
-        yield from render_indexes(site_bundle(library, compared, site), templates)
+        yield from render_indexes(site_bundle(library, compared, site, self.signposts), templates)
 
     def _write(self, path: str, data: bytes) -> None:
         if stage := self.settings.get("STAGE"):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from plan_pages.bundle import SiteBundle
 from plan_pages.charts import ladder_chart
-from plan_pages.page import Link, Page, render_page, shorten
+from plan_pages.page import Link, Page, Sources, render_page, shorten
 from plan_pages.templating import environment
-from planbook.addresses import concept_page
+from planbook.addresses import concept_page, page_of
 from planbook.indicators.ladders import Ladder
+from planbook.model import Backlink
 
 
 def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
@@ -23,6 +24,8 @@ def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, st
         environment(templates),
         site=site,
         plans=plans,
+        sources=Sources(apparatus=bundle.apparatus, signposts=bundle.signposts.on_pages),
+        documents=bundle.documents,
         counts={"plans": len(plans), "columns": columns, "indicators": indicators},
     )
     yield draw(Page("index.html", "home", site.name, site.description))
@@ -32,7 +35,10 @@ def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, st
     yield draw(Page("indicators/index.html", "indicators", "指标", f"{about}。"), ladders=bundle.ladders)
     for ladder, page in zip(bundle.ladders, _concept_pages(bundle.ladders), strict=True):
         yield draw(page, ladder=ladder, charts=[ladder_chart(ladder, stage) for stage in ladder.stages])
+    yield from _documents(bundle, draw)
+    yield from _comparisons(bundle, draw)
     yield draw(Page("sitemap/index.html", "sitemap", "网站地图", f"{site.name}的全部页面。"))
+    yield from _former(bundle, draw)
     yield draw(Page("404.html", "404", "页面不存在", "您访问的页面不存在。", anywhere=True))
 
 
@@ -50,3 +56,62 @@ def _concept_pages(ladders: Sequence[Ladder]) -> Iterator[Page]:
             next=links[index + 1] if index + 1 < len(links) else None,
             within="指标对照",
         )
+
+
+def _documents(bundle: SiteBundle, draw: Callable[..., tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give the list of cited documents, and a page for each that is no plan of the portal."""
+    cited = sum(1 for each in bundle.documents if bundle.apparatus.backlinks[each.name])
+    yield draw(Page("documents/index.html", "documents", "引用文件", f"各规划引用的文件，共{cited}件。"))
+    for document in bundle.documents:
+        if document.plan:
+            continue
+        facts = [
+            document.issuer,
+            document.number,
+            f"被{len(citing)}件规划引用" if (citing := plans_of(bundle.apparatus.backlinks[document.name])) else "",
+        ]
+        page = Page(
+            path=page_of(document.name),
+            kind="document",
+            title=f"《{document.title}》",
+            description=shorten("，".join(filter(None, (f"《{document.title}》", *facts))) + "。"),
+            trail=(Link("引用文件", "documents/index.html"),),
+        )
+        yield draw(page, document=document)
+
+
+def _comparisons(bundle: SiteBundle, draw: Callable[..., tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give the list of comparisons and a page for each."""
+    found, titles = bundle.apparatus.comparisons, bundle.apparatus.titles
+    yield draw(Page("compare/index.html", "comparisons", "规划对照", f"按章节对照的规划，共{len(found)}组。"))
+    for each in found:
+        page = Page(
+            path=page_of(each.name),
+            kind="comparison",
+            title=f"《{titles[each.one]}》与《{titles[each.other]}》对照",
+            description=shorten(
+                f"《{titles[each.one]}》与《{titles[each.other]}》的章节对照，对应{len(each.pairings)}处。"
+            ),
+            trail=(Link("规划对照", "compare/index.html"),),
+        )
+        yield draw(page, comparison=each)
+
+
+def plans_of(backlinks: Sequence[Backlink]) -> list[str]:
+    """Give the slugs of the plans that refer, each once."""
+    return list(dict.fromkeys(each.plan for each in backlinks))
+
+
+def _former(bundle: SiteBundle, draw: Callable[..., tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give a page for each address that shows nothing any more: it says where that went, or that it was deleted."""
+    titles = {plan.slug: plan.title for plan in bundle.plans}
+    for path, posts in bundle.signposts.on_their_own.items():
+        whole = next((post for post in posts if not post.anchor), posts[0])
+        page = Page(
+            path=path,
+            kind="former",
+            title=f"{whole.was}（{'已删除' if whole.gone else '网址已调整'}：{path.removesuffix('.html')}）",
+            description=shorten(f"“{whole.was}”{'已删除' if whole.gone else '的网址已调整'}。"),
+            within=titles.get(whole.name.partition("/")[0], ""),
+        )
+        yield draw(page, whole=whole, parts=[post for post in posts if post is not whole])

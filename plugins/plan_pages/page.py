@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from jinja2 import Environment
 from markupsafe import Markup
 
-from plan_pages.bundle import Site
+from plan_pages.bundle import Apparatus, Site
 from plan_pages.templating import environment
-from planbook.addresses import relative, url_of
-from planbook.model import Footnote
+from planbook.addresses import anchor_of, page_of, relative, url_of
+from planbook.model import Footnote, TextLink
 from planbook.plain import plain
 from planbook.prose import ProseWriter
+from planbook.signposts import Signpost
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ class Page:
 class Texts(ProseWriter):
     """The prose writer as templates use it: its HTML needs no escaping."""
 
+    apparatus: Apparatus
+    """What stands beside the texts."""
+
     def inline(self, text: str) -> Markup:
         return Markup(super().inline(text))
 
@@ -67,20 +71,27 @@ class Texts(ProseWriter):
         return Markup(super().block(text, anchor))
 
 
-def render_page(
-    env: Environment,
-    page: Page,
-    site: Site,
-    *,
-    footnotes: Sequence[Footnote] = (),
-    known: frozenset[str] = frozenset(),
-    corrections: str = "",
-    **values: object,
-) -> tuple[str, str]:
-    """Give the output file of `page` and its HTML.
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the texts and the margins of a page are made of, besides the page itself."""
 
-    `known` are the library names its texts may link to, `corrections` the output file that lists the corrections.
-    """
+    footnotes: Sequence[Footnote] = ()
+    known: frozenset[str] = frozenset()
+    """Library names that the texts may link to."""
+    corrections: str = ""
+    """Output file that lists the corrections."""
+    links: Mapping[str, Sequence[TextLink]] = field(default_factory=dict)
+    """What was found in the texts, by text."""
+    apparatus: Apparatus = field(default_factory=Apparatus)
+    signposts: Mapping[str, Sequence[Signpost]] = field(default_factory=dict)
+    """By output file."""
+
+
+def render_page(
+    env: Environment, page: Page, site: Site, sources: Sources | None = None, **values: object
+) -> tuple[str, str]:
+    """Give the output file of `page` and its HTML."""
+    sources = sources or Sources()
 
     def to(name: str) -> str:
         return url_of(name, page.path)
@@ -89,8 +100,15 @@ def render_page(
         link = site.base + path if page.anywhere else relative(path, page.path)
         return link + (f"#{anchor}" if anchor else "")
 
-    texts = Texts(footnotes, lambda name: to(name) if name in known else None, file(corrections, "corrections"))
-    html = env.get_template(f"{page.kind}.html").render(page=page, site=site, to=to, file=file, texts=texts, **values)
+    def resolve(name: str) -> str | None:
+        here = page_of(name) == page.path and not anchor_of(name)
+        return None if here or name not in sources.known else to(name)
+
+    texts = Texts(sources.footnotes, resolve, file(sources.corrections, "corrections"), sources.links)
+    texts.apparatus = sources.apparatus
+    html = env.get_template(f"{page.kind}.html").render(
+        page=page, site=site, to=to, file=file, texts=texts, posts=sources.signposts.get(page.path, ()), **values
+    )
     return page.path, html
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from planbook import problems
+from planbook.addressbook import AddressBook, Shown, read_addresses, shown
+from planbook.documents import read_documents
 from planbook.indicators.concepts import read_concepts
 from planbook.link import link
 from planbook.model import Library
+from planbook.moves import Changes, compare
 from planbook.problems import Problem, Where, report_order
 from planbook.read import Reading, decode, read_plan
+from planbook.signposts import check
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
 """Extensions of files that an editor may well take for plans."""
@@ -20,6 +25,11 @@ _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
 
 CONCEPTS = "concepts.yml"
 """The list of indicator concepts, in the content folder."""
+DOCUMENTS = "documents.yml"
+"""The list of documents that plans cite, in the content folder."""
+
+ADDRESSES = "addresses.lock"
+"""The address book, in the content folder."""
 
 Progress = Callable[[Sequence[Path]], Iterable[Path]]
 
@@ -35,7 +45,8 @@ def read_library(content: Path, plan_path: str, progress: Progress = iter) -> tu
     files, found = plan_files(folder, project)
     readings = [read_file(path, project) for path in progress(files)]
     concepts = read_list_file(content / CONCEPTS, project, read_concepts, found)
-    library, between = link([reading.plan for reading in readings if reading.plan], concepts)
+    documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
+    library, between = link([reading.plan for reading in readings if reading.plan], concepts, documents)
     found += [problem for reading in readings for problem in reading.problems] + list(between)
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
@@ -62,6 +73,30 @@ def read_list_file(
     values, wrong = read(name, text)
     found += wrong
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published so far, held against the library as it is now."""
+
+    book: AddressBook
+    changes: Changes
+    now: Mapping[str, Shown]
+
+
+def read_published(content: Path, library: Library, found: list[Problem], *, publishing: bool = False) -> Published:
+    """Read the address book in the folder `content` and find out what became of its addresses.
+
+    What stands in the way of a build, in `publishing` also what is not registered, goes to `found`.
+    """
+    before = len(found)
+    book = read_list_file(content / ADDRESSES, content.parent, read_addresses, found)
+    now = shown(library)
+    changes = compare(book, now)
+    if len(found) == before:
+        name = name_of(content / ADDRESSES, content.parent)
+        found += check(name, book, changes, now, publishing=publishing)
+    return Published(book, changes, now)
 
 
 def plan_files(folder: Path, project: Path) -> tuple[list[Path], list[Problem]]:

@@ -8,7 +8,7 @@ from functools import partial
 from plan_pages.bundle import PlanBundle
 from plan_pages.charts import indicator_chart, results_chart
 from plan_pages.linked_data import indicator_data
-from plan_pages.page import Link, Page, render_page, shorten
+from plan_pages.page import Link, Page, Sources, render_page, shorten
 from plan_pages.templating import environment
 from planbook.addresses import page_of
 from planbook.indicators.commitments import promises
@@ -27,9 +27,9 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         render_page,
         environment(templates),
         site=bundle.site,
-        footnotes=plan.footnotes,
-        known=bundle.known,
-        corrections=page_of(plan.slug),
+        sources=Sources(
+            plan.footnotes, bundle.known, page_of(plan.slug), bundle.links, bundle.apparatus, bundle.signposts
+        ),
         plan=plan,
     )
     nodes = {step.node.id: step for step in plan.walk()}

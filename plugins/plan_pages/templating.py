@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,8 +16,9 @@ from planbook.addresses import anchor_of, concept_page, place_of, row_key, row_o
 from planbook.indicators.explanations import gain_of, own_notes, rows_of_note
 from planbook.indicators.ladders import Stage
 from planbook.indicators.phrasing import note_label, sentence
-from planbook.model import Column, CorrectionKind, IndicatorTable, Measure, Prose, Role, Section, Table
+from planbook.model import Backlink, Column, CorrectionKind, IndicatorTable, Measure, Prose, Role, Section, Table
 from planbook.plain import plain
+from planbook.quoting import called, reference
 from planbook.tables import column_labels, one_row, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
 
@@ -55,6 +57,9 @@ def environment(templates: str) -> Environment:
         "han_date": han_date,
         "file_size": file_size,
         "json_ld": json_ld,
+        "groupby_plan": by_plan,
+        "called": called,
+        "reference": reference,
         "safe_html": Markup,
     }
     env.tests |= {
@@ -88,6 +93,14 @@ def facts_of(stage: Stage) -> list[tuple[str, str]]:
     """Give label and field of what some indicator of a stage states besides its values."""
     facts = (("属性", "attribute"), ("完成情况", "status"))
     return [fact for fact in facts if any(getattr(rung.indicator, fact[1]) for rung in stage.rungs)]
+
+
+def by_plan(backlinks: Sequence[Backlink]) -> list[tuple[str, list[Backlink]]]:
+    """Group what refers to something by the plan that does, in the order in which they come."""
+    groups: dict[str, list[Backlink]] = {}
+    for each in backlinks:
+        groups.setdefault(each.plan, []).append(each)
+    return list(groups.items())
 
 
 def is_bare_number(measure: Measure) -> bool:

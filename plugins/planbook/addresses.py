@@ -46,9 +46,15 @@ class Names:
         return name
 
 
+RESERVED_SLUGS = frozenset(("compare", "documents", "indicators"))
+"""First parts of names that belong to no plan: `documents/ip-power-outline`, `indicators/pct-applications`."""
+
+
 def page_of(name: str) -> str:
     """Give the output file of the page that shows `name`, relative to the site's root."""
     slug, _, rest = name.partition("/")
+    if slug in RESERVED_SLUGS:
+        return f"{slug}/{rest}.html"
     first, _, second = rest.partition("/")
     if first in ("", OVERVIEW):
         return f"plans/{slug}/index.html"
@@ -65,6 +71,8 @@ def concept_page(concept: Concept) -> str:
 def anchor_of(name: str) -> str:
     """Give the fragment of `name` on its page, empty where `name` is the page itself."""
     parts = name.split("/")
+    if parts[0] in RESERVED_SLUGS:
+        return ""
     own_page = 3 if len(parts) > 1 and parts[1] in ("columns", "indicators") else 2
     return "/".join(parts[own_page:])
 
@@ -75,6 +83,11 @@ def url_of(name: str, page: str) -> str:
     if target == page and anchor:
         return f"#{anchor}"
     return relative(target, page) + (f"#{anchor}" if anchor else "")
+
+
+def is_within(part: str, whole: str) -> bool:
+    """Tell whether what is named `part` is `whole`, or stands in it."""
+    return part == whole or part.startswith((f"{whole}/", f"{whole}-"))
 
 
 def row_of(table: Table, indicator: Indicator) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import yaml
 
 from planbook import problems
+from planbook.addresses import SLUG
 from planbook.lines import Line
 from planbook.problems import Problem, Where
 
@@ -38,6 +39,20 @@ class Entry:
 def one_line(value: str) -> str:
     """Give a text as one line, without double spaces; the reader of keys that hold any text."""
     return " ".join(value.split())
+
+
+def read_url(value: str) -> str:
+    """Read the address of a web page; raises ValueError for anything else."""
+    if not re.match(r"https?://[^\s/]+", value):
+        raise ValueError(value)
+    return value
+
+
+def read_address(value: str) -> str:
+    """Read a name that becomes the address of a page; raises ValueError for anything else."""
+    if not SLUG.fullmatch(value) or value == "index":
+        raise ValueError(value)
+    return value
 
 
 def read_mapping(lines: Sequence[Line], found: list[Problem]) -> list[Entry] | None:

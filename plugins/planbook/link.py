@@ -1,20 +1,32 @@
-"""`link`: the only step that sees all plans.  It gathers what can be linked to and checks what links to it."""
+"""`link`: the only step that sees all plans.  It gathers what can be linked to and resolves what refers to it."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from planbook import problems
 from planbook.addresses import row_of
+from planbook.backlinks import backlinks
+from planbook.documents import Catalogue, catalogue, document_of
 from planbook.indicators.concepts import group_by_concept
-from planbook.model import Concept, IndicatorTable, Library, Plan, Target
+from planbook.lineage import comparisons
+from planbook.mentions import lexicon
+from planbook.model import Backlink, Concept, Document, IndicatorTable, Library, Plan, Reference, Target
+from planbook.places import directory
 from planbook.problems import Problem
+from planbook.related import ClauseIndex, clauses_of
+from planbook.resolve import Resolver
 from planbook.titles import title_of
 
 
-def link(plans: Sequence[Plan], concepts: Sequence[Concept] = ()) -> tuple[Library, tuple[Problem, ...]]:
-    """Make the library of `plans` and `concepts`; give it with the problems that only show between them."""
+def link(
+    plans: Sequence[Plan], concepts: Sequence[Concept] = (), documents: Sequence[Document] = ()
+) -> tuple[Library, tuple[Problem, ...]]:
+    """Make the library of `plans`; give it with the problems that only show between them.
+
+    `concepts` and `documents` are those that the content registers.
+    """
     found: list[Problem] = []
     ordered = tuple(sorted(plans, key=lambda plan: plan.slug))
     _check_slugs(ordered, found)
@@ -23,7 +35,35 @@ def link(plans: Sequence[Plan], concepts: Sequence[Concept] = ()) -> tuple[Libra
         found.extend(_check_links(plan, targets))
     members, contradictions = group_by_concept(ordered, concepts)
     found.extend(contradictions)
-    return Library(ordered, targets, tuple(concepts), members), tuple(found)
+    known = catalogue(ordered, documents, found)
+    names = lexicon(ordered, concepts, members)
+    resolver = Resolver(known, {plan.slug: directory(plan) for plan in ordered}, names, found)
+    references = {plan.slug: resolver.references(plan) for plan in ordered}
+    cited = _cited(ordered, documents, known)
+    targets |= {document.name: Target(document.name, document.title) for document in cited if not document.plan}
+    links = _backlinks(ordered, references)
+    index = ClauseIndex([clause for plan in ordered for clause in clauses_of(plan)])
+    near = index.related()
+    compared = comparisons(ordered, index, near, links)
+    targets |= {each.name: Target(each.name, "") for each in compared}
+    targets |= {
+        f"indicators/{each.id}": Target(f"indicators/{each.id}", each.name) for each in concepts if members[each.id]
+    }
+    library = Library(ordered, targets, tuple(concepts), members, cited, references, links, near, compared)
+    return library, tuple(found)
+
+
+def _cited(plans: Iterable[Plan], documents: Iterable[Document], known: Catalogue) -> tuple[Document, ...]:
+    """Give all documents: the plans, those registered, those that only citations tell of."""
+    return (*map(document_of, plans), *sorted((*documents, *known.unregistered.values()), key=lambda each: each.id))
+
+
+def _backlinks(plans: Iterable[Plan], references: Mapping[str, Iterable[Reference]]) -> dict[str, tuple[Backlink, ...]]:
+    gathered: dict[str, list[Backlink]] = {}
+    for plan in plans:
+        for target, sentences in backlinks(plan, references[plan.slug]).items():
+            gathered.setdefault(target, []).extend(sentences)
+    return {target: tuple(sentences) for target, sentences in gathered.items()}
 
 
 def _check_slugs(plans: Sequence[Plan], found: list[Problem]) -> None:

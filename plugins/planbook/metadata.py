@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planbook import problems
-from planbook.entries import Key, one_line, read_mapping, read_values
+from planbook.entries import Key, one_line, read_mapping, read_url, read_values
 from planbook.lines import Line
 from planbook.model import Metadata
 from planbook.problems import Problem
@@ -46,12 +46,6 @@ def _period(value: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _url(value: str) -> str:
-    if not re.match(r"https?://[^\s/]+", value):
-        raise ValueError(value)
-    return value
-
-
 _DAY = "“年-月-日”，如 2022-01-14"
 KEYS: dict[str, Key] = {
     "title": Key("标题", "文字", one_line),
@@ -67,12 +61,14 @@ KEYS: dict[str, Key] = {
     "index_number": Key("索引号", "文字", one_line),
     "category": Key("信息分类", "文字", one_line),
     "source": Key("来源", "文字", one_line),
-    "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址", _url),
+    "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址", read_url),
     "source_text": Key("来源文本", "content/sources 中的文件名", one_line),
     "received": Key("来源形式", "文字，如 Word 文件", one_line),
     "checked": Key("已核对", "以“- ”开头的若干行文字", one_line, many=True),
     "normalised": Key("统一处理", "以“- ”开头的若干行文字", one_line, many=True),
     "dropped": Key("未收录内容", "以“- ”开头的若干行文字", one_line, many=True),
+    "aliases": Key("别名", "以“- ”开头的若干行文字", one_line, many=True),
+    "unlinked": Key("不作链接", "以“- ”开头的若干行文字", one_line, many=True),
 }
 
 

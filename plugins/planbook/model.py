@@ -8,7 +8,7 @@ Frozen values, built once by `read_plan` and `link`, then only asked.  Texts kee
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
@@ -271,13 +271,148 @@ class Step:
     trail: tuple[Section | Column, ...]
 
 
+class ReferenceKind(StrEnum):
+    """What a text points at, and so how it was found."""
+
+    LINK = "link"
+    """An explicit link that the author wrote."""
+    PLACE = "place"
+    """A part of the plan at hand or of one just cited: `专栏5`, `第三章第二节`, `表1`, `注①`."""
+    PLAN = "plan"
+    """The plan at hand as a whole: `本规划`."""
+    DOCUMENT = "document"
+    """A cited document: `《知识产权强国建设纲要（2021—2035年）》`."""
+    INDICATOR = "indicator"
+    PROJECT = "project"
+    """A project that has a column or a measure of its own, here or in another plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Something that a text points at in the library, not yet resolved."""
+    """Something that a text points at, resolved or not."""
 
+    kind: ReferenceKind
     target: str
-    """Name of what it points at: `guangdong-ip-145/chapter-3/s1`."""
+    """Name of what it points at: `guangdong-ip-145/chapter-3/s1`; empty where the library has nothing of the kind."""
+    phrase: str
+    """As written, in plain text."""
+    source: str
+    """Name of the clause that holds the text: `heyuan-ip-145/daoyan/p1`."""
+    text: str
+    """The whole text as it stands in the plan, with its marks."""
+    start: int
+    """Of the phrase in `text`."""
+    end: int
+    """Behind the phrase; equal to `start` where it is no link: the middle of `专栏3至专栏5`, a title inside a title."""
     where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class TextLink:
+    """A link inside a text, handed to the prose writer: `text[start:end]` leads to `target`."""
+
+    start: int
+    end: int
+    target: str
+    kind: ReferenceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A sentence that refers to something, as the page of what it refers to shows it."""
+
+    source: str
+    """Name of the clause that holds the sentence."""
+    kind: ReferenceKind
+    trail: tuple[str, ...]
+    """Titles of what holds the clause, from the chapter down."""
+    before: str
+    """The sentence up to the phrase, plain text."""
+    phrase: str
+    after: str
+
+    @property
+    def plan(self) -> str:
+        """Slug of the plan that refers."""
+        return self.source.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A clause of another plan that is near to one."""
+
+    name: str
+    title: str
+    likeness: float
+    """Cosine, from 0 to 1."""
+    reasons: tuple[str, ...]
+    """Words that both say, the most telling first."""
+
+    @property
+    def plan(self) -> str:
+        return self.name.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseTitle:
+    """A clause as lists show it."""
+
+    name: str
+    title: str
+    chapter: str
+    """Title of its chapter, empty where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two clauses of two plans that are about the same."""
+
+    one: ClauseTitle
+    other: ClauseTitle
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two plans side by side."""
+
+    one: str
+    """Slug of the plan of the wider place, or the earlier one."""
+    other: str
+    pairings: tuple[Pairing, ...]
+    """In the order of the first plan."""
+    only_one: tuple[ClauseTitle, ...]
+    """Clauses of the first plan without a counterpart in the second."""
+    only_other: tuple[ClauseTitle, ...]
+
+    @property
+    def name(self) -> str:
+        return f"compare/{self.one}--{self.other}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document that plans cite: a plan of the portal, a registered one, or one known by its title only."""
+
+    id: str
+    """`ip-power-outline`; for a plan its slug."""
+    title: str
+    number: str = ""
+    """文号"""
+    issuer: str = ""
+    url: str = ""
+    """Official address; empty where none is registered."""
+    aliases: tuple[str, ...] = ()
+    registered: bool = True
+    """False where only citations tell of it."""
+    plan: bool = False
+    """It is a plan of the portal."""
+    where: Where = field(default_factory=lambda: Where(""))
+
+    @property
+    def name(self) -> str:
+        """Name in the library, which is that of the plan where it is one."""
+        return self.id if self.plan else f"documents/{self.id}"
 
 
 class CorrectionKind(Enum):
@@ -373,6 +508,10 @@ class Metadata:
     """What was evened out throughout, in words."""
     dropped: tuple[str, ...] = ()
     """What of the received text is not carried over, in words."""
+    aliases: tuple[str, ...] = ()
+    """Other titles under which texts cite the plan."""
+    unlinked: tuple[str, ...] = ()
+    """Words in which nothing is a reference, although it looks like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,6 +528,7 @@ class Plan:
     footnotes: tuple[Footnote, ...]
     corrections: tuple[Correction, ...]
     references: tuple[Reference, ...]
+    """The explicit links."""
     where: Where
     commitments: tuple[Commitment, ...] = ()
 
@@ -477,3 +617,12 @@ class Library:
     """In the order of their file."""
     members: Mapping[str, tuple[str, ...]]
     """Names of the indicators that belong to each concept, by its id."""
+    documents: tuple[Document, ...] = ()
+    """What the plans cite, and what is registered, by id."""
+    references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    """By slug of the plan that refers, in document order."""
+    backlinks: Mapping[str, tuple[Backlink, ...]] = field(default_factory=dict)
+    """By name of what is referred to, in order of plans and of their texts."""
+    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    """Nearest clauses of other plans, by name of the clause."""
+    comparisons: tuple[Comparison, ...] = ()

@@ -201,6 +201,65 @@ CORRECTION_OPEN = Rule(
 # L: links and pictures
 PICTURE = Rule("L02", ERROR, "本站规划不收图片，“{picture}”不会显示。", "请改用文字或表格，或删去这幅图片。")
 LINK_NOWHERE = Rule("L01", ERROR, "链接所指的 {target} 不存在。", "{suggestion}")
+PLACE_NOWHERE = Rule(
+    "L03",
+    WARNING,
+    "“{phrase}”所指的内容不存在{nearest}。",
+    "请核对原文；原文如此的，在元数据的“不作链接”中写上这几个字。",
+)
+DOCUMENT_INCOMPLETE = Rule("L04", ERROR, "引用文件缺少{missing}。", "请补上，或删去这件文件。")
+DOCUMENT_REPEATED = Rule(
+    "L09", ERROR, "引用文件的网址 {id} 已被占用（前一处在第 {earlier} 行）。", "请为其中一件另定网址。"
+)
+TITLE_REPEATED = Rule(
+    "L05", ERROR, "《{title}》登记了两次（前一处在{earlier}）。", "请删去一处；确是两件的，为两件都写上文号，以便区分。"
+)
+ALIAS_AMBIGUOUS = Rule("L06", ERROR, "别名“{alias}”也指《{other}》。", "请删去一处，使每个别名只指一件文件。")
+NUMBER_TAKEN = Rule("L07", ERROR, "文号 {number} 登记了两次（前一处在{earlier}）。", "请核对两处的文号。")
+CITATION_AMBIGUOUS = Rule(
+    "L08", WARNING, "{phrase}可指 {count} 件同名文件，未作链接。", "请核对；可用“[文字](plan:…)”写明所指。"
+)
+
+# A: published addresses
+LOCK_CONFLICT = Rule(
+    "A01",
+    ERROR,
+    "网址登记有未解决的合并冲突，没有改动。",
+    "请保留冲突双方的全部行，删去冲突标记，再运行 ./run addresses。",
+)
+LOCK_DAMAGED = Rule(
+    "A02", ERROR, "网址登记的这一行已损坏：“{line}”，没有改动。", "请从版本库恢复这个文件，再运行 ./run addresses。"
+)
+LOCK_REPEATED = Rule(
+    "A03",
+    ERROR,
+    "网址 {name} 登记了两次（前一处在第 {earlier} 行），没有改动。",
+    "请删去其中一行，或从版本库恢复这个文件。",
+)
+PLAN_WITHDRAWN = Rule(
+    "A04",
+    ERROR,
+    "已发布的规划 {slug} 不见了，它的 {count} 个网址将会失效。",
+    "请恢复规划文件；确要撤下的，运行 ./run addresses --accept 登记，旧网址会说明已撤下。",
+)
+ADDRESSES_CHANGED = Rule(
+    "A05",
+    WARNING,
+    "有 {moved} 个已发布的网址移动，{gone} 个删除，尚未登记。",
+    "请运行 ./run addresses 查看，无误后用 ./run addresses --accept 登记。",
+)
+ADDRESSES_UNREGISTERED = Rule(
+    "A06",
+    ERROR,
+    "网址尚未登记：新增 {added} 个，改动 {changed} 个，移动 {moved} 个，删除 {gone} 个。",
+    "请运行 ./run addresses 查看，无误后用 ./run addresses --accept 登记，再发布。",
+)
+ADDRESS_LOST = Rule(
+    "A07",
+    ERROR,
+    "网址 {name} 登记为移至 {target}，而后者不存在，旧网址将会失效。",
+    "请从版本库恢复这个文件，再运行 ./run addresses --accept。",
+)
 
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

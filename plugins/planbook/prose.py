@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from xml.etree.ElementTree import Element, SubElement
@@ -21,7 +21,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from planbook.inline import DROPPED, FOOTNOTE, REMARK, REPLACED
-from planbook.model import Footnote
+from planbook.model import Footnote, ReferenceKind, TextLink
 
 MARKDOWN_CHARACTERS = re.compile(r"[*_`\[\]<>&\\!~{}|^\n#]|https?://")
 _BLOCK_START = re.compile(r"\s*(?:[-+*]\s|>|```|~~~)")
@@ -33,7 +33,7 @@ _TAGS = {
 _ATTRIBUTES = {
     "*": {"class", "lang", "title"},
     "sup": {"id"},
-    "a": {"href", "role", "aria-label", "aria-describedby"},
+    "a": {"href", "id", "role", "aria-label", "aria-describedby"},
 }
 
 
@@ -41,6 +41,9 @@ def begins_block(text: str) -> bool:
     """Tell whether Markdown makes a list, a quotation or another block of `text`, not a paragraph."""
     return _BLOCK_START.match(text) is not None
 
+
+_MENTIONS = frozenset((ReferenceKind.INDICATOR, ReferenceKind.PROJECT))
+"""Links that a reader did not ask for, set quietly."""
 
 Resolve = Callable[[str], str | None]
 """From the name of something in the library to a link from the page at hand, None where there is no such thing."""
@@ -62,7 +65,11 @@ class ProseWriter:
     """
 
     def __init__(
-        self, footnotes: Sequence[Footnote] = (), resolve: Resolve | None = None, corrections: str = ""
+        self,
+        footnotes: Sequence[Footnote] = (),
+        resolve: Resolve | None = None,
+        corrections: str = "",
+        links: Mapping[str, Sequence[TextLink]] | None = None,
     ) -> None:
         self.footnotes = {footnote.label: footnote for footnote in footnotes}
         self.order = {footnote.label: index for index, footnote in enumerate(footnotes, start=1)}
@@ -72,12 +79,15 @@ class ProseWriter:
         self._times: Counter[str] = Counter()
         self._groups: list[dict[str, Laid]] = [{}]
         self._laid: Counter[str] = Counter()
+        self.links = links or {}
+        """Links that were found in texts, by text."""
 
     def inline(self, text: str) -> str:
         """Give the HTML of a text inside a paragraph, heading or cell."""
+        links = self.links.get(text)
         if not MARKDOWN_CHARACTERS.search(text):
-            return text
-        html = _convert(text, self, block=False)
+            return self._linked_plain(text, links) if links else text
+        html = _convert(_as_markdown(text, links) if links else text, self, block=False)
         return html.removeprefix("<p>").removesuffix("</p>")
 
     def linked(self, text: str, href: str) -> str:
@@ -91,7 +101,26 @@ class ProseWriter:
         identity = f' id="{escape(anchor)}"' if anchor else ""
         if not begins_block(text):
             return f"<p{identity}>{self.inline(text)}</p>"
+        text = _as_markdown(text, self.links.get(text, ()))
         return f'<div class="prose"{identity}>{_convert(text, self, block=True)}</div>'
+
+    def _linked_plain(self, text: str, links: Sequence[TextLink]) -> str:
+        """Give a text without Markdown with its links."""
+        parts, at = [], 0
+        for link in links:
+            if attributes := self.link_attributes(link.target, quiet=link.kind in _MENTIONS):
+                tag = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+                parts += [text[at : link.start], f"<a{tag}>{text[link.start : link.end]}</a>"]
+                at = link.end
+        return "".join((*parts, text[at:]))
+
+    def link_attributes(self, target: str, *, quiet: bool = False) -> dict[str, str]:
+        """Give the attributes of a link to `target` that was found in a text; none where it is no link here."""
+        if target.startswith("#"):
+            ids = self.refer(target[1:])
+            return {"href": f"#{ids[0]}", "id": ids[1], "role": "doc-noteref"} if ids else {}
+        url = self.resolve(target)
+        return {"href": url, **({"class": "mention"} if quiet else {})} if url else {}
 
     def refer(self, label: str) -> tuple[str, str] | None:
         """Count a reference to footnote `label`: give the ids of the note and of this reference."""
@@ -124,6 +153,14 @@ class ProseWriter:
 
 def _numbered(name: str, times: int) -> str:
     return name if times == 1 else f"{name}-{times}"
+
+
+def _as_markdown(text: str, links: Sequence[TextLink]) -> str:
+    """Write `links` into `text` as Markdown links."""
+    for link in reversed(links):
+        scheme = "mention" if link.kind in _MENTIONS else "found"
+        text = f"{text[: link.start]}[{text[link.start : link.end]}]({scheme}:{link.target}){text[link.end :]}"
+    return text
 
 
 class _Markdown(Markdown):
@@ -240,14 +277,17 @@ class _Reference(InlineProcessor):
 
 
 class _Links(Treeprocessor):
-    """Turns `plan:` addresses into links from the page at hand; an address that leads nowhere loses its link."""
+    """Turns names in the library into links from the page at hand; a name that leads nowhere loses its link."""
 
     def run(self, root: Element) -> None:
-        resolve = _writer(self.md).resolve
+        writer = _writer(self.md)
         for element in root.iter("a"):
-            href = element.get("href") or ""
-            if href.startswith("plan:"):
-                url = resolve(href.removeprefix("plan:").strip("/"))
+            scheme, colon, target = (element.get("href") or "").partition(":")
+            if not colon or scheme not in ("plan", "found", "mention"):
+                continue
+            del element.attrib["href"]
+            if scheme == "plan":
+                url = writer.resolve(target.strip("/"))
                 element.attrib.update({"href": url} if url else {})
-                if not url:
-                    del element.attrib["href"]
+            else:
+                element.attrib.update(writer.link_attributes(target, quiet=scheme == "mention"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from planbook import problems
-from planbook.addresses import OVERVIEW, SLUG
+from planbook.addresses import OVERVIEW, RESERVED_SLUGS, SLUG
 from planbook.corrections import read_corrections
 from planbook.fold import fold
 from planbook.footnotes import check_footnotes
@@ -18,7 +18,7 @@ from planbook.lookalikes import find_lookalikes
 from planbook.metadata import read_front_matter
 from planbook.model import Correction, Plan, Prose, Step
 from planbook.problems import Problem, Where, report_order
-from planbook.references import read_references
+from planbook.references import read_links
 from planbook.scanner import scan
 
 _CHINESE = re.compile(r"[\u2014-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -73,7 +73,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
     if front is None:
         return None
     slug = PurePosixPath(path).stem
-    if not SLUG.fullmatch(slug):
+    if not SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
         found.append(problems.BAD_SLUG.at(Where(path), slug=slug))
     if all(line.blank for line in front.body):
         found.append(problems.NO_BODY.at(front.body[0].where if front.body else lines[-1].where))
@@ -89,7 +89,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
         sections=folded.sections,
         footnotes=folded.footnotes,
         corrections=read_corrections(front.body, found),
-        references=read_references(front.body, found),
+        references=read_links(front.body, found),
         where=Where(path),
     )
     return replace(plan, corrections=_placed(plan), commitments=read_commitments(plan))

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from planbook import problems
-from planbook.addresses import SLUG
-from planbook.entries import Entry, Key, one_line, read_list, read_values
+from planbook.entries import Entry, Key, one_line, read_address, read_list, read_values
 from planbook.indicators.units import are_convertible, read_unit
 from planbook.keys import name_key
 from planbook.lines import split_lines
 from planbook.model import Concept, Indicator, Plan
 from planbook.problems import Problem, Where, report_order
-
-
-def _address(value: str) -> str:
-    if not SLUG.fullmatch(value) or value == "index":
-        raise ValueError(value)
-    return value
 
 
 def _unit(value: str) -> str:
@@ -28,7 +21,7 @@ def _unit(value: str) -> str:
 
 _UNIT = "计量单位，如 件、万元、%"
 KEYS: dict[str, Key] = {
-    "id": Key("网址", "小写字母、数字和连字符，如 pct-applications", _address),
+    "id": Key("网址", "小写字母、数字和连字符，如 pct-applications", read_address),
     "name": Key("名称", "文字", one_line),
     "unit": Key("单位", _UNIT, _unit),
     "other_units": Key("其他单位", f"以“- ”开头的若干行{_UNIT}", _unit, many=True),

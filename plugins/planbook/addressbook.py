@@ -1,0 +1,191 @@
+"""The address book `content/addresses.lock`: every published address with a fingerprint of what it shows.
+
+It is a text of one line an address, so that versions can be compared and merged:
+
+```
+= heyuan-ip-145/chapter-3/s2-m3<TAB>5f2c9a1e<TAB>3.强化知识产权行政执法和行政裁决。
+> heyuan-ip-145/chapter-4<TAB>2026-11-25<TAB>heyuan-ip-145/chapter-5<TAB>四、保障措施
+x heyuan-ip-145/chapter-3/s7<TAB>2026-11-25<TAB>heyuan-ip-145/chapter-3<TAB>（七）加强人才队伍建设
+```
+
+`=` is shown now, `>` was moved to another address on that day, `x` was deleted; what a reader is offered instead
+follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+
+from planbook import problems
+from planbook.addresses import RESERVED_SLUGS, row_of
+from planbook.model import Column, IndicatorTable, Library, Plan, Prose, Section, Table
+from planbook.plain import plain
+from planbook.problems import Problem, Where
+from planbook.titles import title_of
+
+HEAD = """\
+# 网址登记：已发布的每个网址和它所指内容的指纹。规划修改后，本站据此判断条款是移动、改动还是删除，使旧网址不失效。
+# 由 ./run addresses --accept 更新，请勿手工修改。
+"""
+EXCERPT = 48
+"""Characters of a text that tell an editor what it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An address that is shown, and what it shows."""
+
+    name: str
+    fingerprint: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """An address that does not show what it did."""
+
+    name: str
+    target: str
+    """Where it is now, or, where it was deleted, what stands nearest; empty where nothing does."""
+    gone: bool
+    """Deleted, not moved."""
+    excerpt: str
+    """What it was."""
+    on: date | None
+    """The day on which that was registered; None until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """What was published so far."""
+
+    live: Mapping[str, Entry] = field(default_factory=dict)
+    """In document order, plan by plan."""
+    former: Mapping[str, Former] = field(default_factory=dict)
+
+
+_LIVE = re.compile(r"= (?P<name>[a-z0-9/-]+)\t(?P<fingerprint>[0-9a-f]{8})\t(?P<excerpt>[^\t]*)")
+_FORMER = re.compile(
+    r"(?P<state>[>x]) (?P<name>[a-z0-9/-]+)\t(?P<day>\d{4}-\d\d-\d\d)\t(?P<target>[a-z0-9/-]*)\t(?P<excerpt>[^\t]*)"
+)
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+def read_addresses(path: str, text: str) -> tuple[AddressBook, tuple[Problem, ...]]:
+    """Read the address book named `path`; with a problem it is not to be relied on."""
+    live: dict[str, Entry] = {}
+    former: dict[str, Former] = {}
+    lines: dict[str, int] = {}
+    found: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or line.startswith("# "):
+            continue
+        where = Where(path, number)
+        if line.startswith(_CONFLICT):
+            return AddressBook(), (problems.LOCK_CONFLICT.at(where),)
+        entry = _read_line(line)
+        if entry is None:
+            found.append(problems.LOCK_DAMAGED.at(where, line=line.strip()[:40]))
+        elif entry.name in lines and (isinstance(entry, Entry) == (entry.name in live)):
+            found.append(problems.LOCK_REPEATED.at(where, name=entry.name, earlier=lines[entry.name]))
+        elif isinstance(entry, Entry):
+            live[entry.name] = entry
+            lines[entry.name] = number
+        else:
+            former[entry.name] = entry
+            lines.setdefault(entry.name, number)
+    return AddressBook(live, former), tuple(found)
+
+
+def _read_line(line: str) -> Entry | Former | None:
+    if match := _LIVE.fullmatch(line):
+        return Entry(match["name"], match["fingerprint"], match["excerpt"])
+    if match := _FORMER.fullmatch(line):
+        try:
+            on = date.fromisoformat(match["day"])
+        except ValueError:
+            return None
+        return Former(match["name"], match["target"], match["state"] == "x", match["excerpt"], on)
+    return None
+
+
+def write_addresses(book: AddressBook) -> str:
+    """Give the text of the address book."""
+    live = (f"= {each.name}\t{each.fingerprint}\t{each.excerpt}\n" for each in book.live.values())
+    former = (
+        f"{'x' if each.gone else '>'} {each.name}\t{each.on}\t{each.target}\t{each.excerpt}\n"
+        for _, each in sorted(book.former.items())
+    )
+    return HEAD + "".join((*live, *former))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An address of the library as it is now."""
+
+    name: str
+    text: str
+    """What it shows of its own, as written, without the number that made the address."""
+    title: Callable[[], str]
+    """Makes its excerpt, which is rarely needed."""
+
+    @property
+    def fingerprint(self) -> str:
+        return blake2b("".join(self.text.split()).encode(), digest_size=4).hexdigest()
+
+    def entry(self) -> Entry:
+        return Entry(self.name, self.fingerprint, excerpt(self.title()))
+
+
+def excerpt(title: str) -> str:
+    return " ".join(title.split())[:EXCERPT]
+
+
+def shown(library: Library) -> dict[str, Shown]:
+    """Give every address of `library`, in document order, plan by plan, then those that belong to no plan."""
+    made = {each.name: each for plan in library.plans for each in _shown_of(plan)}
+    for name, target in sorted(library.targets.items()):
+        if name.partition("/")[0] in RESERVED_SLUGS:
+            made[name] = Shown(name, target.title, lambda title=target.title: title)  # type: ignore[misc]
+    return made
+
+
+def _shown_of(plan: Plan) -> Iterator[Shown]:
+    yield Shown(plan.slug, plan.title, lambda: plan.title)
+    for step in plan.walk():
+        node = step.node
+        name = f"{plan.slug}/{node.id}"
+        yield Shown(name, _text_of(node), lambda node=node: _title_of(node))  # type: ignore[misc]
+        if isinstance(node, IndicatorTable):
+            for indicator in node.indicators:
+                for row in (indicator.id, row_of(node, indicator)):
+                    yield Shown(f"{plan.slug}/{row}", indicator.name, lambda each=indicator: each.name)  # type: ignore[misc]
+
+
+def _text_of(node: Section | Prose | Column | Table) -> str:
+    match node:
+        case Section():
+            return f"{node.heading}\n{node.text}"
+        case Prose():
+            return node.text
+        case Column():
+            return node.title
+        case Table():
+            return node.caption + "".join(cell.text for row in node.head for cell in row.cells)
+
+
+def _title_of(node: Section | Prose | Column | Table) -> str:
+    if isinstance(node, Prose):
+        return plain(node.text)
+    if isinstance(node, Section) and node.text:
+        return node.mark + plain(node.heading) + plain(node.text)
+    return title_of(node)
+
+
+def entries(addresses: Iterable[Shown]) -> dict[str, Entry]:
+    """Give what the address book says of `addresses`."""
+    return {each.name: each.entry() for each in addresses}

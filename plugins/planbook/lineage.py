@@ -1,0 +1,132 @@
+"""Lineage: how plans stand to each other by place, period and citation, and what of them is held side by side."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from planbook.model import Backlink, ClauseTitle, Comparison, Pairing, Plan, Related, Section, SectionKind
+from planbook.related import Clause, ClauseIndex, Vector, likeness, reasons
+
+_MOST_ABOVE, _MOST_BELOW = 4, 16
+"""Plans with which one is compared: of a wider place or earlier, of a narrower place or later."""
+_FEWEST_RELATED = 3
+"""Related clauses that two plans must have for a comparison to be worth a page."""
+_PAIRED = 0.14
+"""Likeness from which two clauses are counterparts."""
+
+
+def standing(plan: Plan, other: Plan) -> str:
+    """Say how `other` stands to `plan` by place and period: `上级规划`, `前一时期`; empty where neither says it."""
+    here, there = plan.metadata.region, other.metadata.region
+    if not here or not there:
+        return ""
+    if here == there:
+        return _by_period(plan.metadata.period, other.metadata.period)
+    if here[: len(there)] == there:
+        return "上级规划"
+    if there[: len(here)] == here:
+        return "下级规划"
+    return "同级规划" if here[:-1] == there[:-1] else ""
+
+
+def _by_period(here: tuple[int, int] | None, there: tuple[int, int] | None) -> str:
+    if not here or not there or here == there:
+        return "同地规划"
+    return "前一时期" if there[1] < here[1] else "后一时期"
+
+
+def comparisons(
+    plans: Sequence[Plan],
+    index: ClauseIndex,
+    related: Mapping[str, Sequence[Related]],
+    backlinks: Mapping[str, Sequence[Backlink]],
+) -> tuple[Comparison, ...]:
+    """Compare the plans that place, period or citation bring together, each with the few that share most with it."""
+    by_slug = {plan.slug: plan for plan in plans}
+    parts = _parts(plans, index)
+    made = [_compare(by_slug[one], by_slug[other], parts) for one, other in _pairs(by_slug, related, backlinks)]
+    return tuple(made)
+
+
+def _pairs(
+    plans: Mapping[str, Plan], related: Mapping[str, Sequence[Related]], backlinks: Mapping[str, Sequence[Backlink]]
+) -> list[tuple[str, str]]:
+    """Give the pairs worth comparing, the one that stands above or before first."""
+    shared: Counter[tuple[str, str]] = Counter()
+    for name, found in related.items():
+        slug = name.partition("/")[0]
+        shared.update(_ordered(plans[slug], plans[each.plan]) for each in found)
+    cited = {_ordered(plans[slug], plans[each.plan]) for slug in plans for each in backlinks.get(slug, ())}
+    above: Counter[str] = Counter()
+    below: Counter[str] = Counter()
+    pairs = []
+    for (one, other), count in sorted(shared.items(), key=lambda each: (-each[1], each[0])):
+        near = standing(plans[one], plans[other]) not in ("", "同级规划") or (one, other) in cited
+        if count >= _FEWEST_RELATED and near and below[one] < _MOST_BELOW and above[other] < _MOST_ABOVE:
+            below[one] += 1
+            above[other] += 1
+            pairs.append((one, other))
+    return sorted(pairs)
+
+
+def _ordered(plan: Plan, other: Plan) -> tuple[str, str]:
+    """Give two plans as slugs, the one of the wider place first, then the earlier one."""
+    first, second = sorted((plan, other), key=_rank)
+    return first.slug, second.slug
+
+
+def _rank(plan: Plan) -> tuple[int, tuple[int, int], str]:
+    return len(plan.metadata.region), plan.metadata.period or (0, 0), plan.slug
+
+
+_Part = tuple[Clause, Vector]
+
+
+def _parts(plans: Iterable[Plan], index: ClauseIndex) -> dict[str, list[_Part]]:
+    """Give the sections of each plan, of chapters without sections the measures."""
+    places = {clause.name: at for at, clause in enumerate(index.clauses)}
+    parts: dict[str, list[_Part]] = defaultdict(list)
+    for plan in plans:
+        for section in (section for chapter in plan.sections for section in _sections(chapter)):
+            at = places.get(f"{plan.slug}/{section.id}")
+            if at is not None:
+                parts[plan.slug].append((index.clauses[at], index.vectors[at]))
+    return parts
+
+
+def _sections(chapter: Section) -> Iterable[Section]:
+    sections = [each for each in chapter.sections if each.kind is SectionKind.SECTION]
+    measures = [each for each in chapter.sections if each.kind is SectionKind.MEASURE]
+    return sections or measures or [chapter]
+
+
+def _compare(one: Plan, other: Plan, parts: Mapping[str, Sequence[_Part]]) -> Comparison:
+    """Pair the sections of two plans: each with its nearest of the other plan, where that is near enough."""
+    left, right = parts.get(one.slug, []), parts.get(other.slug, [])
+    likenesses = [[likeness(mine, theirs) for _, theirs in right] for _, mine in left]
+    pairs = {(row, max(range(len(right)), key=scores.__getitem__)) for row, scores in enumerate(likenesses) if scores}
+    met = {column for row, column in pairs if likenesses[row][column] >= _PAIRED}
+    for column in range(len(right) if left else 0):
+        if column not in met:  # what only the other direction finds
+            pairs.add((max(range(len(left)), key=lambda row: likenesses[row][column]), column))
+    near = sorted((row, column) for row, column in pairs if likenesses[row][column] >= _PAIRED)
+    return Comparison(
+        one.slug,
+        other.slug,
+        tuple(_pairing(left[row], right[column]) for row, column in near),
+        _without(left, {row for row, _ in near}),
+        _without(right, {column for _, column in near}),
+    )
+
+
+def _pairing(one: _Part, other: _Part) -> Pairing:
+    return Pairing(_title(one[0]), _title(other[0]), reasons(one[1], other[0].words))
+
+
+def _title(clause: Clause) -> ClauseTitle:
+    return ClauseTitle(clause.name, clause.title, clause.chapter)
+
+
+def _without(parts: Sequence[_Part], paired: Collection[int]) -> tuple[ClauseTitle, ...]:
+    return tuple(_title(clause) for at, (clause, _) in enumerate(parts) if at not in paired)

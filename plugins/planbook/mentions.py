@@ -1,0 +1,149 @@
+"""Mentions: names of indicators, concepts and projects in running text, the longest first.
+
+All names of the library make one pattern shaped like a tree of their characters, so that a text is searched once,
+whatever the number of names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from planbook.model import Column, Concept, Plan, ReferenceKind, Section, SectionKind
+from planbook.plain import plain
+
+SHORTEST_NAME = 5
+"""Shorter names are common words: `标准`, `专利数`."""
+
+_LEADING = re.compile(r"^(?:新增|累计)(?=.{5})")  # 累计有效注册商标量
+_PROJECT = re.compile(r".*(?:工程|行动|计划|项目|专项|一张网|合作高地|示范区|人才港)[”\"』」]?")
+_PROJECT_VERB = re.compile(r"^(?:组织)?(?:实施|建设|推进|开展|打造|建立|加强)(?:全市|全省|全国)?(?=.{6})")
+
+
+def project_names(title: str) -> tuple[str, ...]:
+    """Give the names under which texts may speak of the project `title`, none where it is no project."""
+    bare = plain(title).strip("。 ：:")
+    if not _PROJECT.fullmatch(bare):
+        return ()
+    short = _PROJECT_VERB.sub("", bare)
+    return tuple(dict.fromkeys(each for each in (bare, short) if len(each) >= SHORTEST_NAME + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name means, and for whom."""
+
+    kind: ReferenceKind
+    target: str
+    plan: str
+    """Slug of the plan it belongs to; empty for a concept, which belongs to all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All names, and the pattern that finds them."""
+
+    names: Mapping[str, tuple[Name, ...]]
+    pattern: re.Pattern[str] | None
+
+    def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
+        """Give the names in `text` of the plan `slug`, the longest that means something there."""
+        if self.pattern is None:
+            return
+        at = 0
+        while match := self.pattern.search(text, at):
+            start, at = match.start(), match.start() + 1
+            for end in range(match.end(), start + SHORTEST_NAME - 1, -1):
+                if (meanings := self.names.get(text[start:end])) and (name := _meaning(meanings, slug)):
+                    yield start, end, name
+                    at = end
+                    break
+
+
+def _meaning(meanings: Sequence[Name], slug: str) -> Name | None:
+    """Choose among `meanings` for a text of `slug`: its own indicator or project, a concept, another's project."""
+    own = [name for name in meanings if name.plan == slug]
+    for names, kind in (
+        (own, ReferenceKind.INDICATOR),
+        (own, ReferenceKind.PROJECT),
+        ([name for name in meanings if not name.plan], ReferenceKind.INDICATOR),
+        (meanings, ReferenceKind.PROJECT),
+    ):
+        if chosen := next((name for name in names if name.kind is kind), None):
+            return chosen
+    return None
+
+
+Meaning = tuple[str, Name]
+
+
+def lexicon(
+    plans: Sequence[Plan], concepts: Iterable[Concept] = (), members: Mapping[str, Sequence[str]] | None = None
+) -> Lexicon:
+    """Gather the names of all indicators, concepts and projects; `members` are the indicators of each concept."""
+    names: dict[str, list[Name]] = {}
+    own = (meaning for plan in plans for meaning in (*_indicators(plan), *_projects(plan)))
+    for name, meaning in (*own, *_concepts(concepts, members or {})):
+        meanings = names.setdefault(name, [])
+        if meaning not in meanings:
+            meanings.append(meaning)
+    fixed = {name: tuple(meanings) for name, meanings in names.items() if len(name) >= SHORTEST_NAME}
+    return Lexicon(fixed, re.compile(one_of(fixed)) if fixed else None)
+
+
+def _indicators(plan: Plan) -> Iterator[Meaning]:
+    """Give the names of indicators, also without `累计` and `新增` before them."""
+    for indicator in plan.indicators:
+        meaning = Name(ReferenceKind.INDICATOR, f"{plan.slug}/{indicator.id}", plan.slug)
+        yield indicator.name, meaning
+        yield _LEADING.sub("", indicator.name), meaning
+
+
+def _concepts(concepts: Iterable[Concept], members: Mapping[str, Sequence[str]]) -> Iterator[Meaning]:
+    """Give the names of concepts: in a plan that has an indicator of the concept they mean it, else the concept."""
+    for concept in concepts:
+        meanings = [
+            Name(ReferenceKind.INDICATOR, member, member.partition("/")[0]) for member in members.get(concept.id, ())
+        ]
+        meanings.append(Name(ReferenceKind.INDICATOR, f"indicators/{concept.id}", ""))
+        yield from ((name, meaning) for name in concept.names for meaning in meanings)
+
+
+def _projects(plan: Plan) -> Iterator[Meaning]:
+    for target, title in projects(plan):
+        for name in project_names(title):
+            yield name, Name(ReferenceKind.PROJECT, target, plan.slug)
+
+
+def projects(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Give name in the library and title of what may be a project: columns and measures."""
+    for step in plan.walk():
+        node = step.node
+        if isinstance(node, Column):
+            yield f"{plan.slug}/{node.id}", node.title
+        elif isinstance(node, Section) and node.kind is SectionKind.MEASURE and node.heading:
+            yield f"{plan.slug}/{node.id}", node.heading
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Give a pattern that matches the longest of `words`: common beginnings are written once."""
+    tree: dict[str, dict[str, object]] = {}
+    for word in words:
+        branch = tree
+        for character in word:
+            branch = branch.setdefault(character, {})  # type: ignore[assignment]
+        branch[""] = {}
+    return _branches(tree)
+
+
+def _branches(tree: Mapping[str, object]) -> str:
+    parts = []
+    for character, rest in sorted(tree.items()):
+        if character:
+            assert isinstance(rest, dict)
+            parts.append(re.escape(character) + _branches(rest))
+    if not parts:
+        return ""
+    joined = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+    return f"(?:{joined})?" if "" in tree else joined
