@@ -93,21 +93,26 @@ def lexicon(
 
 
 def _indicators(plan: Plan) -> Iterator[Meaning]:
-    """Give the names of indicators, also without `累计` and `新增` before them."""
     for indicator in plan.indicators:
         meaning = Name(ReferenceKind.INDICATOR, f"{plan.slug}/{indicator.id}", plan.slug)
-        yield indicator.name, meaning
-        yield _LEADING.sub("", indicator.name), meaning
+        yield from ((spelling, meaning) for spelling in _spellings(indicator.name))
 
 
 def _concepts(concepts: Iterable[Concept], members: Mapping[str, Sequence[str]]) -> Iterator[Meaning]:
-    """Give the names of concepts: in a plan that has an indicator of the concept they mean it, else the concept."""
+    """Give the names of the concepts that have indicators."""
     for concept in concepts:
-        meanings = [
-            Name(ReferenceKind.INDICATOR, member, member.partition("/")[0]) for member in members.get(concept.id, ())
-        ]
-        meanings.append(Name(ReferenceKind.INDICATOR, f"indicators/{concept.id}", ""))
-        yield from ((name, meaning) for name in concept.names for meaning in meanings)
+        if members.get(concept.id):
+            meaning = Name(ReferenceKind.INDICATOR, f"indicators/{concept.id}", "")
+            yield from ((spelling, meaning) for name in concept.names for spelling in _spellings(name))
+
+
+_PER_PEOPLE = re.compile(r"每([百千万]+)人口?")
+
+
+def _spellings(name: str) -> set[str]:
+    """Give the ways in which texts write a name: 每万人 and 每万人口, with and without a pause, `累计` and `新增`."""
+    names = {name, _LEADING.sub("", name), name.replace("、", "")}
+    return names | {_PER_PEOPLE.sub(rf"每\1{people}", each) for each in names for people in ("人", "人口")}
 
 
 def _projects(plan: Plan) -> Iterator[Meaning]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from planbook.addresses import is_within
 from planbook.model import NumberStyle, Plan, Section, Step
 from planbook.numbering import count
 from planbook.plain import plain
@@ -21,7 +22,7 @@ _AND = r"\s*(?:、|，|,|和|及|与|以及|至|到|—{1,2}|－|–|-|~|～)\s*
 _NOT_COUNTED = r"(?![0-9０-９.．%]|\s*(?:个|项|类|家|件|大|种|年|次|期|批|张|人|万|亿|月|日|届|轮|级|版|名|条))"
 
 PLACE = (
-    rf"专栏\s*{_N}(?:{_AND}(?:专栏)?\s*{_N}{_NOT_COUNTED})*"  # 专栏5, 专栏3至专栏5, 专栏3、4和6
+    rf"专栏\s*{_N}(?![0-9０-９]|\s*个)(?:{_AND}(?:专栏)?\s*{_N}{_NOT_COUNTED})*"  # 专栏5, 专栏3至专栏5, 专栏3、4和6
     # 第三章第二节, 第三、五章
     rf"|第\s*{_N}(?:{_AND}第?\s*{_N})*\s*(?:{_LEVEL})(?:第\s*{_N}(?:{_AND}第?\s*{_N})*\s*(?:节|条))?"
     rf"|[（(]\s*{_HAN}\s*[)）](?:{_AND}[（(]\s*{_HAN}\s*[)）])*"  # （十二）, （三）至（五）
@@ -289,6 +290,7 @@ def _nearby(site: Site, where: Directory) -> list[Found]:
     follows = site.token.startswith(("下", "以下"))
     row = where.order[at + 1 :] if follows else where.order[:at][::-1]
     wanted = "column" if "专栏" in site.token else "table"
+    row = [each for each in row if not is_within(site.holder, each[2])]  # not the column that holds the text
     candidates = [each for each in row if each[:2] == (wanted, site.chapter)]
     if len(candidates) == 1 or (candidates and row[0] == candidates[0]):
         return [Found(site.start, site.end, candidates[0][2])]

@@ -106,11 +106,10 @@ def closed_parts(text: str, unlinked: Sequence[str] = ()) -> tuple[tuple[int, in
 WRITTEN_LINK = re.compile(
     r"\[(?P<text>[^\[\]]*)\]\(\s*<?plan:(?P<target>[^)\s>]*)[^()]*\)"
 )  # [第三章](plan:jia/chapter-3)
-_SPLITS_MARKDOWN = re.compile(r"[*_`\[\]<>\\]")
+_WHOLE_MARKS = re.compile(rf"{REPLACED.pattern}|\[\d{{4}}\]")  # {~~系范区~>示范区~~}, 例府[2021]9号
+_HALF_MARKS = re.compile(r"[*_`\[\]<>\\{}]")
 
 
 def can_be_link(phrase: str) -> bool:
     """Tell whether `phrase`, a part of a text, can be made a link: it holds no half of a Markdown mark."""
-    if not _SPLITS_MARKDOWN.search(phrase) and "{" not in phrase and "}" not in phrase:
-        return True
-    return not re.search(r"[*_`\[\]<>\\{}]", REPLACED.sub("", phrase))
+    return not _HALF_MARKS.search(phrase) or not _HALF_MARKS.search(_WHOLE_MARKS.sub("", phrase))
