@@ -290,7 +290,7 @@ def _nearby(site: Site, where: Directory) -> list[Found]:
     follows = site.token.startswith(("下", "以下"))
     row = where.order[at + 1 :] if follows else where.order[:at][::-1]
     wanted = "column" if "专栏" in site.token else "table"
-    row = [each for each in row if not is_within(site.holder, each[2])]  # not the column that holds the text
+    row = tuple(each for each in row if not is_within(site.holder, each[2]))  # not the column that holds the text
     candidates = [each for each in row if each[:2] == (wanted, site.chapter)]
     if len(candidates) == 1 or (candidates and row[0] == candidates[0]):
         return [Found(site.start, site.end, candidates[0][2])]
