@@ -35,12 +35,12 @@ def test_build_and_summary(project: Project) -> None:
     assert first.returncode == 0, first.stderr
     assert re.fullmatch(
         r"规划 1 件，页面 12 个，专栏 0 个，指标 0 项，问题 0 个，用时 \d+\.\d 秒。\n"
-        r"写入 21 个文件，删除 0 个，未变 0 个。\n",
+        r"写入 23 个文件，删除 0 个，未变 0 个。\n",
         first.stdout,
     )
     assert first.stderr == ""
     second = project.invoke("build")
-    assert "写入 0 个文件，删除 0 个，未变 21 个。" in second.stdout
+    assert "写入 0 个文件，删除 0 个，未变 23 个。" in second.stdout
 
 
 def test_removed_plan_vanishes(project: Project) -> None:
@@ -254,6 +254,7 @@ def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.Mo
         "缺少设置 SITEURL。请写入设置文件，或用同名环境变量给出。\n共有 1 个错误，网站没有改动。\n",
     )
     monkeypatch.setenv("SITEURL", "https://www.example.gov.cn/zt/gh")
+    assert project.invoke("addresses", "--accept").returncode == 0
     assert project.invoke("build", "--settings", "publishconf.py").returncode == 0
     home = (project.output / "index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://www.example.gov.cn/zt/gh/">' in home
@@ -265,7 +266,7 @@ def test_check(project: Project) -> None:
     """`check` lists everything that is wrong, near names as well, and builds nothing; a value stays as written."""
     table = "# 一、甲\n\n| 指标 | 单位 | 2025年目标值 |\n|---|---|---|\n| 规上企业研发投入{} | % | {} |\n"
     project.plan("jia.md", table.format("占比", "3"))
-    project.plan("yi.md", table.format("的占比", "待定"))
+    project.plan("yi.md", table.format("的占比", "待定"), title="例二")
     result = project.invoke("check")
     assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "错误 0 个，警告 1 个，提示 2 个。")
     assert "content/plans/yi.md:8:1: 警告 I02 “2025年目标值”一栏的“待定”不是数值。" in result.stdout

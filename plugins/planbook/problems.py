@@ -212,7 +212,10 @@ DOCUMENT_REPEATED = Rule(
     "L09", ERROR, "引用文件的网址 {id} 已被占用（前一处在第 {earlier} 行）。", "请为其中一件另定网址。"
 )
 TITLE_REPEATED = Rule(
-    "L05", ERROR, "《{title}》登记了两次（前一处在{earlier}）。", "请删去一处；确是两件的，为两件都写上文号，以便区分。"
+    "L05",
+    WARNING,
+    "《{title}》登记了两次（前一处在{earlier}）。",
+    "请删去一处；确是两件的，为两件都写上文号，以便区分。",
 )
 ALIAS_AMBIGUOUS = Rule("L06", ERROR, "别名“{alias}”也指《{other}》。", "请删去一处，使每个别名只指一件文件。")
 NUMBER_TAKEN = Rule("L07", ERROR, "文号 {number} 登记了两次（前一处在{earlier}）。", "请核对两处的文号。")
