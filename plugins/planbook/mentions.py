@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from planbook.model import Column, Concept, Plan, ReferenceKind, Section, SectionKind
 from planbook.plain import plain
@@ -40,11 +40,35 @@ class Name:
     """Slug of the plan it belongs to; empty for a concept, which belongs to all."""
 
 
+@dataclass(slots=True)
+class Meanings:
+    """What one name means: in the plans that have an indicator or a project so called, and in all others."""
+
+    own: dict[str, Name] = field(default_factory=dict)
+    """By slug: the plan's indicator, else its project."""
+    concept: Name | None = None
+    project: Name | None = None
+    """The first plan's project of that name."""
+
+    def add(self, name: Name) -> None:
+        if not name.plan:
+            self.concept = self.concept or name
+            return
+        present = self.own.get(name.plan)
+        if present is None or present.kind is ReferenceKind.PROJECT:
+            self.own[name.plan] = present if present and name.kind is ReferenceKind.PROJECT else name
+        if name.kind is ReferenceKind.PROJECT:
+            self.project = self.project or name
+
+    def for_plan(self, slug: str) -> Name | None:
+        return self.own.get(slug) or self.concept or self.project
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """All names, and the pattern that finds them."""
 
-    names: Mapping[str, tuple[Name, ...]]
+    names: Mapping[str, Meanings]
     pattern: re.Pattern[str] | None
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
@@ -55,24 +79,10 @@ class Lexicon:
         while match := self.pattern.search(text, at):
             start, at = match.start(), match.start() + 1
             for end in range(match.end(), start + SHORTEST_NAME - 1, -1):
-                if (meanings := self.names.get(text[start:end])) and (name := _meaning(meanings, slug)):
+                if (meanings := self.names.get(text[start:end])) and (name := meanings.for_plan(slug)):
                     yield start, end, name
                     at = end
                     break
-
-
-def _meaning(meanings: Sequence[Name], slug: str) -> Name | None:
-    """Choose among `meanings` for a text of `slug`: its own indicator or project, a concept, another's project."""
-    own = [name for name in meanings if name.plan == slug]
-    for names, kind in (
-        (own, ReferenceKind.INDICATOR),
-        (own, ReferenceKind.PROJECT),
-        ([name for name in meanings if not name.plan], ReferenceKind.INDICATOR),
-        (meanings, ReferenceKind.PROJECT),
-    ):
-        if chosen := next((name for name in names if name.kind is kind), None):
-            return chosen
-    return None
 
 
 Meaning = tuple[str, Name]
@@ -82,14 +92,12 @@ def lexicon(
     plans: Sequence[Plan], concepts: Iterable[Concept] = (), members: Mapping[str, Sequence[str]] | None = None
 ) -> Lexicon:
     """Gather the names of all indicators, concepts and projects; `members` are the indicators of each concept."""
-    names: dict[str, list[Name]] = {}
+    names: dict[str, Meanings] = {}
     own = (meaning for plan in plans for meaning in (*_indicators(plan), *_projects(plan)))
     for name, meaning in (*own, *_concepts(concepts, members or {})):
-        meanings = names.setdefault(name, [])
-        if meaning not in meanings:
-            meanings.append(meaning)
-    fixed = {name: tuple(meanings) for name, meanings in names.items() if len(name) >= SHORTEST_NAME}
-    return Lexicon(fixed, re.compile(one_of(fixed)) if fixed else None)
+        if len(name) >= SHORTEST_NAME:
+            names.setdefault(name, Meanings()).add(meaning)
+    return Lexicon(names, re.compile(one_of(names)) if names else None)
 
 
 def _indicators(plan: Plan) -> Iterator[Meaning]:

@@ -54,12 +54,13 @@ class Clause:
 
 def clauses_of(plan: Plan) -> Iterator[Clause]:
     """Give the clauses of `plan`: sections with all that is in them, measures, columns, chapters without sections."""
+    said = _Said()
     for step in plan.walk():
         node = step.node
         if isinstance(node, Column) or (isinstance(node, Section) and _is_clause(node)):
             heading = node.title if isinstance(node, Column) else node.heading
-            words = _words(plain(heading), "\n".join(_texts(node)))
             chapter = next((title_of(each) for each in step.trail), "")
+            words = _weights(said.words(heading), said.inside(node))
             yield Clause(f"{plan.slug}/{node.id}", plan.slug, title_of(node), chapter, words)
 
 
@@ -69,30 +70,42 @@ def _is_clause(section: Section) -> bool:
     return section.kind is not SectionKind.ITEM
 
 
-def _texts(node: Section | Column) -> Iterator[str]:
-    """Give the texts of a clause, of a section also those of its measures."""
-    if isinstance(node, Column):
-        yield from (plain(block.text) for block in node.blocks if isinstance(block, Prose))
-        return
-    if node.text:
-        yield plain(node.text)
-    for child in node.children:
-        if isinstance(child, Prose):
-            yield plain(child.text)
-        elif isinstance(child, Section):
-            yield plain(child.heading)
-            yield from _texts(child)
-        elif isinstance(child, Table):
-            yield from (row.cells[0].text for row in child.rows if row.cells)
+class _Said:
+    """The words of one plan, each text cut into words once, although it counts for its measure and its section."""
+
+    def __init__(self) -> None:
+        self._inside: dict[str, Counter[str]] = {}
+
+    def words(self, text: str) -> Counter[str]:
+        """Give the words of a text that tell something, with how often it says them."""
+        return Counter(word for word in rjieba.cut(plain(text)) if len(word) > 1 and not word[0].isdigit())
+
+    def inside(self, node: Section | Column) -> Counter[str]:
+        """Give the words of the texts in a clause, of a section also those of its measures and their headings."""
+        if node.id not in self._inside:
+            self._inside[node.id] = self._gather(node)
+        return self._inside[node.id]
+
+    def _gather(self, node: Section | Column) -> Counter[str]:
+        if isinstance(node, Column):
+            return self.words("\n".join(block.text for block in node.blocks if isinstance(block, Prose)))
+        said = self.words(node.text)
+        for child in node.children:
+            if isinstance(child, Prose):
+                said.update(self.words(child.text))
+            elif isinstance(child, Section):
+                said.update(self.words(child.heading))
+                said.update(self.inside(child))
+            elif isinstance(child, Table):
+                said.update(self.words("\n".join(row.cells[0].text for row in child.rows if row.cells)))
+        return said
 
 
-def _words(heading: str, text: str) -> dict[str, float]:
-    said = Counter(word for word in rjieba.cut(text) if len(word) > 1)
-    words = {word: 1 + log(times) for word, times in said.items()}
-    for word in rjieba.cut(heading):
-        if len(word) > 1:
-            words[word] = words.get(word, 0) + _IN_HEADING
-    return {word: weight for word, weight in words.items() if not word[0].isdigit()}
+def _weights(heading: Counter[str], inside: Counter[str]) -> dict[str, float]:
+    words = {word: 1 + log(times) for word, times in inside.items()}
+    for word, times in heading.items():
+        words[word] = words.get(word, 0) + _IN_HEADING * times
+    return words
 
 
 class ClauseIndex:
