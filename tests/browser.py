@@ -31,6 +31,10 @@ PAGES = (
     "indicators/pledge-financing.html",  # plans compared
     "data/index.html",
     "sitemap/index.html",
+    "documents/index.html",
+    "documents/ip-power-outline.html",
+    "compare/index.html",
+    "compare/guangdong-ip-145--heyuan-ip-145.html",
     "about.html",
     "404.html",
 )

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from planbook.addressbook import AddressBook, read_addresses, shown, write_addresses
 from planbook.addresses import anchor_of, page_of
+from planbook.documents import read_documents
 from planbook.link import link
 from planbook.model import Library
 from planbook.moves import accept, compare
@@ -165,6 +166,19 @@ def test_plan_renamed_and_withdrawn() -> None:
     assert {each.name: each.target for each in renamed.moved} == {name: "yi" + name[3:] for name in book.live}
     assert renamed.withdrawn == ()
     assert compare(book, shown(library_of(("bing", "---\ntitle: 别的\n---\n# 一、甲\n\n乙。\n")))).withdrawn == ("jia",)
+
+
+def test_registered_document() -> None:
+    """A cited document that someone registers takes the address of its page along."""
+    plan = read_plan(
+        "content/plans/jia.md", "---\ntitle: 甲\n---\n按照《国家发展纲要（2021-2035）》执行。\n".encode()
+    ).plan
+    assert plan
+    before = shown(link([plan])[0])
+    documents, _ = read_documents("d.yml", "- 网址: outline\n  标题: 国家发展纲要（2021—2035年）\n")
+    changes = compare(accept(AddressBook(), before, DAY), shown(link([plan], documents=documents)[0]))
+    assert [(each.name[:12], each.target) for each in changes.moved] == [("documents/d-", "documents/outline")]
+    assert changes.gone == ()
 
 
 def test_moves_are_followed() -> None:
@@ -370,7 +384,7 @@ def test_old_links_lead_to_the_clause(browser: Browser, edited: Edited) -> None:
         ), (name, page.url)
     for name, nearest in GONE.get(edit, {}).items():
         page.goto(address + link_to(name))
-        assert "于2026年12月1日已删除" in page.inner_text("main")
+        assert "，2026年12月1日已删除" in page.inner_text("main")
         links = page.eval_on_selector_all(".signposts a, main > p a", HREFS)
         assert address + page_of(nearest) in links
     page.close()

@@ -11,6 +11,7 @@ from planbook.addressbook import AddressBook, Former, Shown
 from planbook.addresses import anchor_of, page_of
 from planbook.moves import Changes, is_signpost
 from planbook.problems import Problem, Where
+from planbook.titles import excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,14 @@ def _followed(each: Former, former: Mapping[str, Former]) -> Former:
 
 def _signpost(each: Former, now: Mapping[str, Shown], *, taken: bool) -> Signpost:
     shown = now.get(each.target)
-    title = shown.title() if shown else ""
-    return Signpost(
-        each.name, anchor_of(each.name), each.excerpt, each.target if shown else "", title, each.gone, taken, each.on
-    )
+    title = _brief(shown.title()) if shown else ""
+    target, was = each.target if shown else "", _brief(each.excerpt)
+    return Signpost(each.name, anchor_of(each.name), was, target, title, each.gone, taken, each.on)
+
+
+def _brief(title: str) -> str:
+    """Give the first sentence of what names a clause, without its stop."""
+    return excerpt(title.partition("。")[0])
 
 
 def check(
