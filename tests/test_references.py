@@ -97,6 +97,7 @@ def test_labelled_passages() -> None:
     found = [(phrase, target) for _, phrase, target in shown(library.references["case"])]
     assert found == right
     assert len(right) >= 50
+    assert "代码" not in {document.title for document in library.documents}
 
 
 def phrase_of(written: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planbook import problems
@@ -30,6 +30,9 @@ _TOKEN = re.compile(
 )
 _ONCE = frozenset((ReferenceKind.INDICATOR, ReferenceKind.PROJECT))
 """What is linked once in each section."""
+_BEHIND_TITLE = re.compile(r"[（(][^（）()]*[）)]$")  # …战略纲要（2011—2015年）
+Parts = Sequence[tuple[int, int]]
+"""Parts of a text, from and to."""
 _SHORTEST_BARE = 4
 """A short title of fewer characters is linked in 《》 only: `纲要` is a common word."""
 
@@ -64,10 +67,10 @@ class _Reading:
     def read(self, passage: Passage) -> list[Reference]:
         text = passage.text
         closed = closed_parts(text, self.plan.metadata.unlinked)
-        found = [reference for reference in self._tokens(passage) if not _overlaps(reference, closed)]
+        found = list(self._tokens(passage, closed))
         taken = [*closed, *((each.start, each.end) for each in found if each.end > each.start)]
         for reference in (*self._short_names(passage), *self._mentions(passage)):
-            if not _overlaps(reference, taken):
+            if not _overlap(reference.start, reference.end, taken):
                 taken.append((reference.start, reference.end))
                 found.append(reference)
         found += self._links(passage)
@@ -82,9 +85,12 @@ class _Reading:
         self.linked.add(key)
         return True
 
-    def _tokens(self, passage: Passage) -> Iterator[Reference]:
+    def _tokens(self, passage: Passage, closed: Parts) -> Iterator[Reference]:
+        """Give what the words themselves show to be a reference, outside the `closed` parts."""
         cited: Document | None = None
         for match in _TOKEN.finditer(passage.text):
+            if _overlap(*match.span(), closed):
+                continue
             if match["citation"]:
                 cited = yield from self._citation(passage, match)
             elif match["own"]:
@@ -108,7 +114,7 @@ class _Reading:
 
     # documents
 
-    def _citation(self, passage: Passage, match: re.Match[str]):  # type: ignore[no-untyped-def]
+    def _citation(self, passage: Passage, match: re.Match[str]) -> Generator[Reference, None, Document | None]:
         """Give the citation, and the titles inside it; return its document."""
         start, end = match.span()
         title, number = read_citation(plain(match[0]))
@@ -160,9 +166,9 @@ class _Reading:
 
     def _own(self, passage: Passage, match: re.Match[str]) -> Iterator[Reference]:
         """Give 本规划, once in each section, where the plan calls itself so."""
-        word = match[0][1:]
         key = passage.section, self.plan.slug
-        if word in self.plan.title[-8:] and key not in self.linked:
+        kind = _BEHIND_TITLE.sub("", self.plan.title)[-4:]
+        if match[0][1:] in kind and key not in self.linked:
             self.linked.add(key)
             yield self._make(passage, ReferenceKind.PLAN, self.plan.slug, *match.span())
 
@@ -184,12 +190,9 @@ class _Reading:
                 unit = match[0][:2] if match[0].startswith("专栏") else ""
                 phrase = unit + phrase.removeprefix(unit)
                 nearest = f"，最接近的是{each.nearest}" if each.nearest else ""
-                self._report(passage, each.start, each.end, phrase, nearest)
-
-    def _report(self, passage: Passage, start: int, end: int, phrase: str, nearest: str) -> None:
-        closed = closed_parts(passage.text, self.plan.metadata.unlinked)
-        if not any(begin < end and start < stop for begin, stop in closed):
-            self.resolver.problems.append(problems.PLACE_NOWHERE.at(passage.at(start), phrase=phrase, nearest=nearest))
+                self.resolver.problems.append(
+                    problems.PLACE_NOWHERE.at(passage.at(each.start), phrase=phrase, nearest=nearest)
+                )
 
     # names
 
@@ -198,6 +201,5 @@ class _Reading:
             yield self._make(passage, name.kind, name.target, start, end)
 
 
-def _overlaps(reference: Reference, parts: Sequence[tuple[int, int]]) -> bool:
-    start, end = reference.start, max(reference.end, reference.start + 1)
+def _overlap(start: int, end: int, parts: Parts) -> bool:
     return any(begin < end and start < stop for begin, stop in parts)
