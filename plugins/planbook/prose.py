@@ -87,7 +87,7 @@ class ProseWriter:
         links = self.links.get(text)
         if not MARKDOWN_CHARACTERS.search(text):
             return self._linked_plain(text, links) if links else text
-        html = _convert(_as_markdown(text, links) if links else text, self, block=False)
+        html = _convert(self._as_markdown(text, links) if links else text, self, block=False)
         return html.removeprefix("<p>").removesuffix("</p>")
 
     def linked(self, text: str, href: str) -> str:
@@ -101,7 +101,7 @@ class ProseWriter:
         identity = f' id="{escape(anchor)}"' if anchor else ""
         if not begins_block(text):
             return f"<p{identity}>{self.inline(text)}</p>"
-        text = _as_markdown(text, self.links.get(text, ()))
+        text = self._as_markdown(text, self.links.get(text, ()))
         return f'<div class="prose"{identity}>{_convert(text, self, block=True)}</div>'
 
     def _linked_plain(self, text: str, links: Sequence[TextLink]) -> str:
@@ -113,6 +113,15 @@ class ProseWriter:
                 parts += [text[at : link.start], f"<a{tag}>{text[link.start : link.end]}</a>"]
                 at = link.end
         return "".join((*parts, text[at:]))
+
+    def _as_markdown(self, text: str, links: Sequence[TextLink]) -> str:
+        """Write those of `links` that lead somewhere from here into `text` as Markdown links."""
+        for link in reversed(links):
+            if link.target.startswith("#") or self.resolve(link.target):
+                scheme = "mention" if link.kind in _MENTIONS else "found"
+                phrase = f"[{text[link.start : link.end]}]({scheme}:{link.target})"
+                text = text[: link.start] + phrase + text[link.end :]
+        return text
 
     def link_attributes(self, target: str, *, quiet: bool = False) -> dict[str, str]:
         """Give the attributes of a link to `target` that was found in a text; none where it is no link here."""
@@ -153,14 +162,6 @@ class ProseWriter:
 
 def _numbered(name: str, times: int) -> str:
     return name if times == 1 else f"{name}-{times}"
-
-
-def _as_markdown(text: str, links: Sequence[TextLink]) -> str:
-    """Write `links` into `text` as Markdown links."""
-    for link in reversed(links):
-        scheme = "mention" if link.kind in _MENTIONS else "found"
-        text = f"{text[: link.start]}[{text[link.start : link.end]}]({scheme}:{link.target}){text[link.end :]}"
-    return text
 
 
 class _Markdown(Markdown):
