@@ -15,7 +15,7 @@ TIMEZONE = "Asia/Shanghai"
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
-PLUGINS = ["atomic_output", "plan_pages", "plan_data"]
+PLUGINS = ["atomic_output", "plan_pages", "plan_data", "plan_search"]
 
 PLAN_PATH = "plans"
 """Folder of the plan files below `PATH`."""
@@ -33,3 +33,11 @@ FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = 
 DELETE_OUTPUT_DIRECTORY = False  # atomic_output keeps the output in step
 CACHE_CONTENT = LOAD_CONTENT_CACHE = False
 LOG_FILTER: list[tuple[int, str]] = []
+
+SEARCH_LUNR = str(HERE / "node_modules" / "lunr")
+"""Folder of lunr.js's npm package."""
+SEARCH_LUNR_RELEASE = "2.3.9"
+"""The release in `package.json`; the ranking is held to it."""
+SEARCH_CACHE = str(HERE / ".cache" / "search")
+SEARCH_ENDPOINT = ""
+"""Where a search engine answers instead of the index: `meilisearch+https://…/indexes/clauses`, `opensearch+https://…/clauses`."""

@@ -15,11 +15,14 @@ import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
 from invoke.tasks import task
+
+if TYPE_CHECKING:
+    from planbook.model import Library
 
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
@@ -187,6 +190,43 @@ def addresses(c: Context, accept: bool = False) -> None:
         say("尚未登记。确认无误后运行 ./run addresses --accept。")
 
 
+@task(name="search-check")
+def search_check(c: Context) -> None:
+    """在浏览器中用标题、指标、专栏和抽取的短语检查已生成网站的检索，须无一遗漏、无一误列。"""
+    from plan_search.browser_check import NoBrowser, check_search
+    from plan_search.documents import by_clause
+    from plan_search.golden import golden_queries
+
+    if not (OUTPUT / "search" / "manifest.json").is_file():
+        raise Exit("网站尚未生成，或者没有检索。请先运行 build。", code=1)
+    queries = golden_queries(by_clause(content_library()))
+    try:
+        misses = check_search(OUTPUT, queries)
+    except NoBrowser as error:
+        raise Exit(str(error), code=1) from None
+    for miss in misses[:20]:
+        print(miss, file=sys.stderr)
+    if misses:
+        raise Exit(f"检索检查：{len(queries)}条中有{len(misses)}条不符。请重新运行 build 后再查。", code=1)
+    say(f"检索检查：{len(queries)}条全部相符。")
+
+
+@task(
+    name="export-search",
+    help={"engine": "检索引擎：opensearch 或 meilisearch", "to": "存放文件夹，默认 export/引擎名"},
+)
+def export_search(c: Context, engine: str, to: str = "") -> None:
+    """导出检索文档和引擎设置，供另设检索引擎的门户使用。说明见 docs/search-engines.md。"""
+    from plan_search.export import ENGINES, export_files
+
+    if engine not in ENGINES:
+        raise Exit(f"不支持 {engine}。请用 --engine opensearch 或 --engine meilisearch。", code=1)
+    folder = Path(to) if to else ROOT / "export" / engine
+    for name, data in export_files(content_library(), engine).items():
+        write_whole(folder / name, data.decode())
+        say(f"已写入 {folder / name}。")
+
+
 @task
 def clean(c: Context) -> None:
     """删除生成的网站和缓存，不动内容。"""
@@ -219,6 +259,7 @@ def make_site(settings_file: str) -> bool:
 
     from atomic_output import BuildFailed, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, abandon
     from plan_pages import ProblemsFound
+    from plan_search import LunrMissing
 
     started = time.perf_counter()
     for folder in ("content", "theme/templates", "theme/static"):
@@ -234,7 +275,7 @@ def make_site(settings_file: str) -> bool:
     except BuildFailed as error:
         return fail([f"content/pages 中的页面无法生成：{message}" for message in error.messages])
     except (
-        SettingsMissing, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, TemplateError, OSError,
+        SettingsMissing, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, LunrMissing, TemplateError, OSError,
     ) as error:  # fmt: skip
         return fail([explain(error)])
     finally:
@@ -286,6 +327,7 @@ def explain(error: Exception) -> str:
     from jinja2 import TemplateError
 
     from atomic_output import ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice
+    from plan_search import LunrMissing
 
     match error:
         case OutputBusy():
@@ -296,6 +338,8 @@ def explain(error: Exception) -> str:
             said = f"{error.args[0].name} 已经存在，但不是生成的网站。请把它移到别处后重试。"
         case WrittenTwice():
             said = f"两个页面使用同一网址 {error.args[0]}。请修改 content/pages 中页面的 Slug。"
+        case LunrMissing():
+            said = f"没有找到检索所用的 lunr.js（{error.args[0]}）。请用 ./run build 生成网站，它会自动安装。"
         case TemplateError():
             name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
             said = f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
@@ -331,6 +375,21 @@ def fail(messages: Iterable[str], errors: int = 0) -> bool:
 def say(text: str) -> None:
     """Print a line for people, at once."""
     print(text, flush=True)
+
+
+def content_library() -> Library:
+    """Read and link the content; stop where it has errors."""
+    from pelican.settings import read_settings
+
+    from plan_pages.reading import read_library
+
+    settings = read_settings(str(ROOT / "pelicanconf.py"))
+    library, found = read_library(Path(settings["PATH"]), settings["PLAN_PATH"])
+    if errors := [problem for problem in found if problem.is_error]:
+        for problem in errors:
+            print(problem, file=sys.stderr)
+        raise Exit(f"共有 {len(errors)} 个错误。", code=1)
+    return library
 
 
 # preview

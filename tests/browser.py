@@ -35,6 +35,7 @@ PAGES = (
     "documents/ip-power-outline.html",
     "compare/index.html",
     "compare/guangdong-ip-145--heyuan-ip-145.html",
+    "search/index.html",
     "about.html",
     "404.html",
 )

@@ -37,6 +37,7 @@ class Project:
                 shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, folder / part)
+        shutil.copytree(ROOT / "node_modules" / "lunr", folder / "node_modules" / "lunr")
         self.page("about.md", "Title: 关于\nSlug: about\nDate: 2026-01-01\nSummary: 关于本站。\n\n说明。\n")
 
     def page(self, name: str, text: str) -> None:

@@ -32,6 +32,10 @@ class Site:
     """Output files of the scripts (ES modules) that every page loads."""
     data: bool
     """Whether there are data files to lead to."""
+    modules: str
+    """Folder of all scripts in the output."""
+    search: bool
+    """Whether there is a search index, and so a search box on every page."""
     pages: tuple[tuple[str, str], ...]
     """Title and output file of the pages that Pelican makes (`content/pages`), by file."""
 

@@ -13,7 +13,7 @@ from blinker import signal
 from rich.console import Console
 from rich.progress import track
 
-from plan_pages.assets import Asset, icon, scripts, stylesheet
+from plan_pages.assets import SCRIPTS, SEARCH, Asset, Scripts, icon, scripts, stylesheet
 from plan_pages.bundle import Site, plan_bundles, site_bundle
 from plan_pages.indexes import render_indexes
 from plan_pages.page import draw
@@ -56,7 +56,8 @@ class PlanGenerator:
         self.settings = settings
         self.theme = Path(theme)
         self.output = Path(output_path)
-        self.assets: tuple[Asset, ...]
+        self.assets: tuple[Asset, Asset]
+        self.scripts: Scripts
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
 
@@ -64,7 +65,8 @@ class PlanGenerator:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
         static = self.theme / "static"
-        self.assets = stylesheet(static), icon(static), *scripts(static)
+        self.assets = stylesheet(static), icon(static)
+        self.scripts = scripts(static)
         self.context["site"] = site = self._site()
         self.context["write"] = self._write
         self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
@@ -75,7 +77,7 @@ class PlanGenerator:
         environment.cache_clear()  # templates may have changed since the last build of this process
         for path, html in self._pages(library):
             self._write(path, html.encode())
-        for asset in self.assets:
+        for asset in (*self.assets, *self.scripts.modules):
             self._write(asset.path, asset.data)
         self._write("redirects.map", redirect_map(self.signposts, self.context["site"].base).encode())
         rendered.send(
@@ -104,7 +106,8 @@ class PlanGenerator:
 
     def _site(self) -> Site:
         address = self.settings["SITEURL"].rstrip("/")
-        style, picture, *modules = self.assets
+        style, picture = self.assets
+        search = "plan_search" in self.settings["PLUGINS"]
         return Site(
             name=self.settings["SITENAME"],
             description=self.settings["SITESUBTITLE"],
@@ -112,8 +115,10 @@ class PlanGenerator:
             address=address,
             stylesheet=style.path,
             icon=picture.path,
-            scripts=tuple(each.path for each in modules),
+            scripts=tuple(f"{self.scripts.folder}/{name}" for name in (*SCRIPTS, *([SEARCH] if search else []))),
             data="plan_data" in self.settings["PLUGINS"],
+            modules=self.scripts.folder,
+            search=search,
             pages=tuple(
                 (page.title, page.save_as) for page in sorted(self.context["pages"], key=lambda page: page.save_as)
             ),

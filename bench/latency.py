@@ -1,0 +1,85 @@
+"""How long an answer takes once the page is loaded, and whether the page ever stalls: p50, p95, longest task.
+
+    python -m bench.latency [--site OUTPUT] [--content CONTENT] [--queries 60]
+
+Measured in Chromium on loopback from the call to the answer: the first time, with its files, and again when they are
+there (best of three, which other work on the machine disturbs least); then with the page's processor throttled to a
+quarter.  Words that most clauses have are among the queries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
+
+from bench.serving import serve  # noqa: E402
+from bench.weigh import queries, settle  # noqa: E402
+from tests.browser import launched  # noqa: E402
+
+HOT = ("知识产权", "建设", "发展 保护", "权", "的")
+MEASURE = """async queries => {
+  const { search } = await import(new URL("index.js", location.href));
+  const longest = { task: 0 };
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) longest.task = Math.max(longest.task, entry.duration);
+  }).observe({ type: "longtask" });
+  const timed = async query => {
+    const start = performance.now();
+    await search(query);
+    return performance.now() - start;
+  };
+  const first = [];
+  const again = [];
+  for (const query of queries) {
+    first.push(await timed(query));
+    again.push(Math.min(await timed(query), await timed(query), await timed(query)));
+  }
+  const box = document.querySelector(".search-query");
+  for (const query of queries.slice(0, 20)) {
+    box.value = query;
+    box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    await new Promise(resolve => setTimeout(resolve, 250));
+  }
+  return { first, again, longest: longest.task };
+}"""
+
+
+def measure(browser: Browser, address: str, asked: list[str], slowdown: int) -> dict[str, Any]:
+    """Give the times of the queries and the longest task of the page, in milliseconds."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}search/index.html?q=专利")
+        settle(page)
+        session = context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": slowdown})
+        measured: dict[str, Any] = page.evaluate(MEASURE, asked)
+        return measured
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--site", type=Path, default=ROOT / "output")
+    parser.add_argument("--content", type=Path, default=ROOT / "content")
+    parser.add_argument("--queries", type=int, default=60)
+    options = parser.parse_args()
+    asked = [*queries(options.content, options.queries, seed=3), *HOT]
+    with serve(options.site) as address, launched() as browser:
+        measure(browser, address, asked, 1)  # fills the server's cache of compressed files
+        for slowdown in (1, 4):
+            measured = measure(browser, address, asked, slowdown)
+            print(f"{slowdown} × slower: longest task of the page {measured['longest']:.0f} ms")
+            for name in ("first", "again"):
+                times = sorted(measured[name])
+                p50, p95 = times[len(times) // 2], times[int(0.95 * len(times))]
+                print(f"  {name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, max {times[-1]:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

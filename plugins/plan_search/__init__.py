@@ -1,0 +1,23 @@
+"""Pelican plugin: an index of every clause that the browser searches with lunr.js, a few kilobytes a query.
+
+It reads the finished `Library` from Pelican's context and writes below `search/`.
+"""
+
+from __future__ import annotations
+
+from pelican import signals
+
+from plan_search.generator import SearchGenerator
+from plan_search.scripts import LunrMissing
+
+
+def register() -> None:
+    """Called by Pelican."""
+    signals.get_generators.connect(_generator)
+
+
+def _generator(_: object) -> type[SearchGenerator]:
+    return SearchGenerator
+
+
+__all__ = ["LunrMissing", "SearchGenerator", "register"]

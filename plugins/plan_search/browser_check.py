@@ -1,0 +1,145 @@
+"""The check before every publication: golden queries through the built files, in a real browser."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from plan_search.golden import GoldenQuery
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+PATIENCE = 600.0
+"""Seconds for all queries."""
+_OWN = "search-check/"
+_PAGES = 12
+"""Queries that are put to the page of results as well."""
+
+
+class NoBrowser(Exception):  # noqa: N818  (an outcome, named by what it says)
+    """There is no Chromium, or it never answered; `args[0]` says in Chinese which."""
+
+
+class Miss(str):
+    """A golden query that was not answered as it should be, said in Chinese."""
+
+    __slots__ = ()
+
+
+def check_search(output: Path, queries: Sequence[GoldenQuery]) -> tuple[Miss, ...]:
+    """Put `queries` to the site in `output`; give what it got wrong.  Raises NoBrowser."""
+    on_pages = queries[:: max(1, len(queries) // _PAGES)]
+    asked = {"engine": [each.query for each in queries], "pages": [each.query for each in on_pages]}
+    report = _ask(output, json.dumps(asked).encode())
+    misses = [
+        *_misses(queries, report["answers"], "检索"),
+        *_misses(on_pages, report["pages"], "检索页"),
+        *(Miss(f"浏览器报告错误：{error}") for error in report["errors"]),
+    ]
+    return tuple(misses)
+
+
+def _misses(queries: Sequence[GoldenQuery], answers: Sequence[dict[str, Any]], part: str) -> Iterator[Miss]:
+    for wanted, answer in zip(queries, answers, strict=True):
+        found = set(answer["exact"])
+        if error := answer.get("error"):
+            yield Miss(f"{part}“{wanted.query}”（{wanted.kind}）出错：{error}")
+        elif lost := sorted(wanted.exact - found):
+            yield Miss(f"{part}“{wanted.query}”（{wanted.kind}）没有找到 {_listed(lost)}。")
+        elif wrong := sorted(found - wanted.exact):
+            yield Miss(f"{part}“{wanted.query}”（{wanted.kind}）误列 {_listed(wrong)}。")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names[:3]) + (f" 等{len(names)}条" if len(names) > 3 else "")
+
+
+def _ask(output: Path, queries: bytes) -> dict[str, Any]:
+    """Open the check in Chromium; give what it reports."""
+    browser = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not browser:
+        raise NoBrowser("没有找到 Chromium 浏览器，不能检查检索。请先安装。")
+    # Chromium's own children may write to the profile a moment longer than it lives
+    scratch = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with _serve(output, queries) as (address, reported), scratch as profile:
+        command = [
+            browser, "--headless=new", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+            "--proxy-server=direct://", f"--user-data-dir={profile}", *_sandbox(), f"{address}{_OWN}index.html",
+        ]  # fmt: skip
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            if not reported.wait(PATIENCE):
+                raise NoBrowser("浏览器没有在规定时间内完成检索检查。")
+        finally:
+            process.terminate()
+            process.wait()
+        report: dict[str, Any] = json.loads(reported.data)
+        return report
+
+
+def _sandbox() -> list[str]:
+    """Chromium refuses its sandbox to root."""
+    return ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+class _Reported(threading.Event):
+    """Set when the browser has sent its report."""
+
+    data: bytes = b""
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the site, and beside it the check."""
+
+    def __init__(self, *arguments: Any, queries: bytes, reported: _Reported, **named: Any) -> None:
+        self.queries, self.reported = queries, reported
+        super().__init__(*arguments, **named)
+
+    def translate_path(self, path: str) -> str:
+        name = path.partition("?")[0].lstrip("/")
+        if name.startswith(_OWN):
+            return str(Path(__file__).parent / "check" / Path(name).name)
+        return super().translate_path(path)
+
+    def do_GET(self) -> None:
+        if self.path == f"/{_OWN}queries.json":
+            self._answer(self.queries)
+        else:
+            super().do_GET()
+
+    def do_POST(self) -> None:
+        self.reported.data = self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(b"{}")
+        self.reported.set()
+
+    def _answer(self, data: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def _serve(output: Path, queries: bytes) -> Iterator[tuple[str, _Reported]]:
+    """Serve site and check on a free port of the loopback interface."""
+    reported = _Reported()
+    handler = partial(_Handler, directory=str(output), queries=queries, reported=reported)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/", reported
+        finally:
+            server.shutdown()

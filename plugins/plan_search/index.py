@@ -1,0 +1,130 @@
+"""The index: what each plan gives to it, and all its files, made of what the plans give."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from plan_search.documents import Document, Kind
+from plan_search.postings import DIGITS, postings_of
+from plan_search.shards import cut, merge
+from plan_search.texts import Block, blocks_of
+from plan_search.variants import variants
+from plan_search.words import vocabulary, words_of
+
+FORMAT = 1
+"""Of the files; the scripts read only this one."""
+BOOSTS = {"title": 2, "text": 1, "path": 1, "terms": 1}
+"""Fields of a document with lunr's boosts, measured by `bench/relevance.py`; `path` are the titles of what holds it."""
+FILES = 600
+"""Shards, and blocks of texts, at most, until they are as large as a reader may be asked to load."""
+MANIFEST = "search/manifest.json"
+_DATA = "search/data"
+_KINDS = tuple(Kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanIndex:
+    """What one plan gives to the index; a pure function of its documents, so that it can be kept."""
+
+    kinds: str
+    """A character a document: its kind and depth."""
+    postings: dict[str, str]
+    blocks: tuple[Block, ...]
+    words: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What a reader may narrow a search by."""
+
+    slug: str
+    title: str
+    region: tuple[str, ...]
+    period: tuple[int, int] | None
+
+
+@dataclass(slots=True)
+class Files:
+    """Files of the output by name, those below `search/data` named by their content."""
+
+    made: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, extension: str, data: bytes) -> str:
+        """Add a file; give the part of its name that its content makes, of seven characters."""
+        digest = data
+        while True:
+            digest = hashlib.sha256(digest).digest()
+            key = base64.b32encode(digest)[:7].decode().lower()
+            if self.made.setdefault(f"{_DATA}/{key}.{extension}", data) == data:
+                return key
+
+
+def index_plan(documents: Sequence[Document], block_size: int) -> PlanIndex:
+    """Index the documents of one plan, with their texts in blocks of about `block_size` bytes."""
+    return PlanIndex(
+        kinds="".join(DIGITS[_KINDS.index(each.kind) * 12 + each.depth] for each in documents),
+        postings=postings_of(documents),
+        blocks=blocks_of(documents, block_size),
+        words=words_of(documents),
+    )
+
+
+def block_size(characters: int) -> int:
+    """Give the size of blocks for a corpus of so many characters: they stay in the hundreds."""
+    return _size(1500, 3 * characters, most=6_000)
+
+
+def index_files(
+    plans: Sequence[tuple[PlanFacts, PlanIndex]], lunr: str, endpoint: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Give name and content of every file of the index; the manifest names all others."""
+    files = Files()
+    postings = merge([index.postings for _, index in plans])
+    shards = list(cut(postings, _size(1000, sum(map(len, postings.values())) + 4 * len(postings), most=8_000)))
+    characters = frozenset("".join(postings))
+    manifest = {
+        "format": FORMAT,
+        "lunr": lunr,
+        "endpoint": endpoint,
+        "boosts": BOOSTS,
+        "kinds": list(_KINDS),
+        "plans": [
+            {
+                "slug": facts.slug,
+                "title": facts.title,
+                "region": list(facts.region),
+                "period": f"{facts.period[0]}—{facts.period[1]}年" if facts.period else "",
+                "documents": index.kinds,
+                "blocks": [block.first for block in index.blocks],
+                "texts": "".join(files.add("json", block.data) for block in index.blocks),
+            }
+            for facts, index in plans
+        ],
+        "tokens": [shard.first for shard in shards],
+        "shards": "".join(files.add("txt", shard.data) for shard in shards),
+        "variants": files.add("json", _json(variants(postings, characters))),
+        "words": files.add("json", _json(vocabulary(index.words for _, index in plans))),
+    }
+    manifest["release"] = hashlib.sha256(_json(manifest)).hexdigest()[:12]
+    yield from files.made.items()
+    yield MANIFEST, _json(manifest)
+
+
+def _size(least: int, total: int, most: int) -> int:
+    """Give the size of files that hold `total` bytes: hundreds of them, the smaller the better for the reader.
+
+    It moves in steps, so that a few words more do not cut everything anew.
+    """
+    size = least
+    while size < most and total > FILES * size:
+        size = size * 5 // 4
+    return min(size, most)
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

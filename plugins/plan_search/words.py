@@ -1,0 +1,48 @@
+"""Words of the plans, for “您要找的是不是”: what a query may have meant by pinyin or with one character amiss.
+
+The browser asks for them only when a query found nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import rjieba
+from pypinyin import lazy_pinyin
+
+from plan_search.documents import Document, Kind
+from plan_search.folding import fold
+
+MOST = 3000
+"""Words kept, the most frequent first."""
+_LONGEST = 12
+
+
+def words_of(documents: Sequence[Document]) -> Counter[str]:
+    """Give the words of two characters and more, and short headings and names of indicators as a whole."""
+    counts: Counter[str] = Counter()
+    for document in documents:
+        if document.kind is not Kind.PLAN:
+            counts.update(word for word in rjieba.cut(document.text) if len(word) > 1 and _is_han(word))
+        if _is_han(title := fold(document.title)) and 2 < len(title) <= _LONGEST:
+            counts[title] += 1
+    return counts
+
+
+def _is_han(word: str) -> bool:
+    return all("\u3400" <= character <= "\u9fff" for character in word)
+
+
+def vocabulary(plans: Iterable[Counter[str]]) -> dict[str, object]:
+    """Give `words`, most frequent first, parted by spaces, and `pinyin`: syllables, each with its characters there."""
+    counts: Counter[str] = Counter()
+    for each in plans:
+        counts.update(each)
+    words = sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:MOST]
+    readings: dict[str, set[str]] = {}
+    for word in words:
+        for character, syllable in zip(word, lazy_pinyin(word), strict=True):
+            readings.setdefault(syllable, set()).add(character)
+    pinyin = {syllable: "".join(sorted(characters)) for syllable, characters in sorted(readings.items())}
+    return {"words": " ".join(words), "pinyin": pinyin}

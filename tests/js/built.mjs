@@ -1,0 +1,22 @@
+// The search engine of a built site under Node: files from disk, the modules that the pages load.
+
+import { readFile, readdir } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** Make the engine of the site built in `output`, and count what it reads. */
+export async function openSite(output, change = (name, text) => text) {
+  const folder = (await readdir(path.join(output, "theme"))).find((name) => name.startsWith("js."));
+  const module = (name) => import(pathToFileURL(path.join(output, "theme", folder, "search", name)));
+  const { createEngine } = await module("engine.js");
+  const reads = [];
+  const engine = createEngine({
+    read: async (name) => {
+      reads.push(name);
+      return change(name, await readFile(path.join(output, "search", name), "utf8"));
+    },
+    load: (name) => import(pathToFileURL(path.join(output, "search", name.split("?")[0]))),
+    remote: () => module("remote.js"),
+  });
+  return { engine, reads, module };
+}

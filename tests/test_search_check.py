@@ -1,0 +1,65 @@
+"""`invoke search-check`: passes on what was built, and finds an index that lost something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.building import Project
+
+PLAN = """# 一、总体要求
+
+全面加强知识产权保护。
+
+## （一）主要目标
+
+1.健全政策体系。落实关于强化知识产权保护的意见，质押融资金额达到300亿元。
+
+> **专栏1 保护工程**
+>
+> 组织开展专项行动。
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    project = Project(tmp_path)
+    project.plan("jia.md", PLAN)
+    assert project.invoke("build").returncode == 0
+    return project
+
+
+def test_it_passes_and_says_so(project: Project) -> None:
+    """Guards that the search of a good build passes, in a real browser."""
+    done = project.invoke("search-check")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("检索检查：")
+    assert done.stdout.endswith("条全部相符。\n")
+
+
+def test_a_spoiled_index_does_not_pass(project: Project) -> None:
+    """Guards that a shard with other postings, as a fault in the build would leave it, is noticed."""
+    shard = max((project.output / "search" / "data").glob("*.txt"), key=lambda path: path.stat().st_size)
+    lines = shard.read_text("utf-8").split("\n")
+    shard.write_text("\n".join(lines[: len(lines) // 2]), "utf-8")
+    done = project.invoke("search-check")
+    assert done.returncode == 1
+    assert "没有找到" in done.stderr
+    assert "请重新运行 build 后再查。" in done.stderr
+
+
+def test_scripts_that_do_not_run_do_not_pass(project: Project) -> None:
+    """Guards that a site whose scripts are broken fails, instead of waiting for ever."""
+    script = next((project.output / "theme").glob("js.*/search/engine.js"))
+    script.write_text("export function createEngine( {", "utf-8")
+    done = project.invoke("search-check")
+    assert done.returncode == 1
+    assert "出错" in done.stderr
+
+
+def test_it_wants_a_built_site(tmp_path: Path) -> None:
+    """Guards the message where there is nothing to check."""
+    done = Project(tmp_path).invoke("search-check")
+    assert done.returncode == 1
+    assert "请先运行 build。" in done.stderr

@@ -1,0 +1,248 @@
+// The search itself, without a page: a query in, hits out.  Runs in a worker, on a page, or under Node.
+
+import { addressOf } from "./addresses.js";
+import { excerpt } from "./excerpts.js";
+import { SearchFailure } from "./failure.js";
+import { Files } from "./files.js";
+import { match } from "./matching.js";
+import { Damaged, readPostings } from "./postings.js";
+import { isCovered, pairsOf, parse, partsOf, seamsOf, tokensOf } from "./query.js";
+import { holds, makeTerm, rank } from "./ranking.js";
+
+const LIMIT = 10;
+/** Documents whose text is looked at, at most, to find the exact ones among the first hits. */
+const EXAMINED = 60;
+/** How rare, of what its rarest token is, the words of a query must be that a clause has, to be shown as related. */
+const RELATED = 0.25;
+
+/**
+ * Make an engine.  `read(name, fresh)` gives the text of a file below `search/`; `load(name)` imports a module there;
+ * `remote(endpoint, …)` asks another engine, where the site's settings name one.
+ */
+export function createEngine({ read, load, remote }) {
+  let files = new Files(read, load);
+
+  /** Answer a query; see index.js for what comes in and out. */
+  async function search(query, options = {}) {
+    try {
+      return await answer(query, options);
+    } catch (error) {
+      if (error.reason === "format") throw error;
+      const before = await files.index().catch(() => null);
+      files = new Files(read, load, true); // nothing that was read is trusted any more
+      const now = await files.index();
+      const failure = error instanceof Damaged ? new SearchFailure("damaged", error.message) : error;
+      if (!before || before.manifest.release === now.manifest.release) throw failure;
+      return answer(query, options); // the site was published anew while this page was open
+    }
+  }
+
+  async function answer(query, options) {
+    const { manifest } = await files.index();
+    if (manifest.endpoint) return (await remote()).ask(manifest.endpoint, manifest, query, options);
+    const parsed = parse(query);
+    const found = await find(files, parsed, options);
+    const result = { query, said: null, suggestions: [], related: [], ...found };
+    if (found.empty) return result;
+    if (!found.all) return { ...result, ...(await instead(files, query, options)) };
+    return { ...result, related: await others(files, parsed, found, options) };
+  }
+
+  return { search };
+}
+
+/** Give related clauses where there are few hits and none is exact. */
+async function others(files, query, { hits, total }, options) {
+  const limit = (options.limit ?? LIMIT) - total;
+  const enough = limit <= 0 || hits.some((each) => each.match === "exact") || query.words.some((word) => word.quoted);
+  const narrowed = Object.keys(FACETS).some((name) => options[name]);
+  return enough || narrowed || options.all ? [] : related(files, query, new Set(hits.map((each) => each.doc)), limit);
+}
+
+/** Look for other ways to put a query that found nothing. */
+async function instead(files, query, options) {
+  const { reword, suggest, withoutAsides } = await import("./suggest.js");
+  const reworded = reword(query, await files.extra("variants"));
+  const plain = withoutAsides(reworded);
+  const ways = [["wording", reworded], ["asides", plain], ["apart", plain]];
+  for (const [reason, other] of ways) {
+    const parsed = { ...parse(other), apart: reason === "apart" };
+    if (!parsed.words.length || (parsed.apart ? !parsed.words.some((word) => isCovered(word.letters)) : other === query)) continue;
+    const found = await find(files, parsed, options);
+    if (found.all) return { ...found, said: { reason, query: other }, related: await others(files, parsed, found, options) };
+  }
+  const vocabulary = await files.extra("words");
+  const suggestions = [];
+  for (const other of suggest(reworded, vocabulary)) {
+    const found = await count(files, parse(other));
+    if (found) suggestions.push({ query: other, total: found });
+    if (suggestions.length === 3) break;
+  }
+  return { suggestions, related: suggestions.length ? [] : await related(files, parse(plain), new Set(), LIMIT) };
+}
+
+async function count(files, query) {
+  return (await candidates(files, query)).found.length;
+}
+
+/** Find what answers a query: hits, how many there are, and how many under each facet. */
+async function find(files, query, options) {
+  const none = { total: 0, all: 0, hits: [], facets: [], cut: query.cut, empty: !query.words.length };
+  if (none.empty) return none;
+  const [{ manifest, tree }, lunr, found] = await Promise.all([files.index(), files.lunr(), candidates(files, query)]);
+  const strict = query.words.filter((word) => word.quoted && word.letters.length > 2).map((word) => word.letters);
+  const verbatim = strict.length ? await holding(files, found.found, strict) : found.found;
+  const narrowed = narrow(verbatim, options, manifest, tree);
+  const ranked = rank(narrowed.docs, found.terms, tree, manifest.boosts, lunr.default);
+  const scores = new Map(ranked.map((each) => [each.doc, each.score]));
+  const docs = [...scores.keys()];
+  const whole = new Set(found.whole);
+  const limit = options.all ? docs.length : (options.limit ?? LIMIT);
+  const exact = await exactOnes(files, docs.filter((doc) => whole.has(doc)), query.phrase, limit, options.all);
+  const first = new Set(exact);
+  const shown = [...exact, ...docs.filter((doc) => !first.has(doc))].slice(0, limit);
+  return {
+    ...none,
+    total: docs.length,
+    all: verbatim.length,
+    facets: narrowed.facets,
+    hits: await Promise.all(shown.map((doc) => hit(files, { doc, score: scores.get(doc) }, { ...query, parts: found.parts }, first.has(doc)))),
+  };
+}
+
+/**
+ * Give the documents in which all words of a query occur (`found`), those that may hold the whole phrase (`whole`), the
+ * `terms` that rank them, and the `parts` of the words that were looked for.
+ */
+async function candidates(files, query) {
+  const { tree } = await files.index();
+  const made = new Map();
+  const slotsOf = (tokens) => Promise.all(tokens.map((token) => terms(files, token, tree, made)));
+  const whole = (token) => ({ token, prefix: false });
+  const [words, excluded, seams] = await Promise.all([
+    Promise.all(query.words.map((word) => slotsOf(query.apart ? pairsOf(word.letters).map(whole) : tokensOf(word.letters)))),
+    Promise.all(query.excluded.map((letters) => slotsOf(tokensOf(letters)))),
+    slotsOf(seamsOf(query).map(whole)),
+  ]);
+  const parted = query.words.map((word, at) => part(word, words[at], query.apart));
+  const parts = parted.flatMap((each) => each.parts);
+  const { found, whole: own } = match(parts.map((each) => each.slots), excluded, tree);
+  const joints = [...seams, ...parted.flatMap((each) => each.joints)];
+  const isJoined = (doc) => joints.every((alternatives) => alternatives.some((term) => holds(term, doc)));
+  return { found, whole: own.filter(isJoined), terms: [...new Set(words.flat(2))], parted: parts, parts: parts.map((each) => each.letters) };
+}
+
+/** Part a word where two words of the plans meet: each part with its slots; `joints` are the slots between them. */
+function part({ letters, quoted }, slots, apart) {
+  if (quoted || slots.length < 3 || (isCovered(letters) && !apart)) return { parts: [{ letters, slots }], joints: [] };
+  const parts = [];
+  const joints = [];
+  let at = 0;
+  for (const text of partsOf(letters, slots.map(([term]) => term?.docs.length ?? 0))) {
+    const length = Array.from(text).length - 1;
+    if (at) joints.push(slots[at - 1]);
+    parts.push({ letters: text, slots: slots.slice(at, at + length) });
+    at += length + 1;
+  }
+  return { parts, joints };
+}
+
+/** Give the terms that stand for a token: itself, or all that begin with it. */
+async function terms(files, { token, prefix }, tree, made) {
+  const written = prefix ? await files.beginning(token) : [[token, await files.postings(token)]];
+  return written.filter(([, postings]) => postings).map(([name, postings]) => {
+    if (!made.has(name)) made.set(name, makeTerm(name, readPostings(postings, tree.starts), tree));
+    return made.get(name);
+  });
+}
+
+/** Give the documents that hold all `phrases` word for word. */
+async function holding(files, docs, phrases) {
+  const held = await Promise.all(
+    docs.map(async (doc) => {
+      const { passages } = await files.document(doc);
+      return phrases.every((phrase) => passages.includes(phrase));
+    }),
+  );
+  return docs.filter((_, place) => held[place]);
+}
+
+/** Give the documents that hold the whole phrase, in the order given, until there are `limit`. */
+async function exactOnes(files, docs, phrase, limit, all) {
+  const found = [];
+  const most = all ? docs.length : Math.max(EXAMINED, 3 * limit);
+  for (let at = 0; at < Math.min(docs.length, most) && found.length < limit; at += limit) {
+    found.push(...(await holding(files, docs.slice(at, at + limit), [phrase])));
+  }
+  return found;
+}
+
+const FACETS = {
+  kind: (doc, manifest, tree) => manifest.kinds[tree.kinds[doc]],
+  plan: (doc, manifest, tree) => manifest.plans[tree.plans[doc]].slug,
+  region: (doc, manifest, tree) => manifest.plans[tree.plans[doc]].region.join(" "),
+  period: (doc, manifest, tree) => manifest.plans[tree.plans[doc]].period,
+};
+
+/** Keep the documents that the chosen facets allow; count each facet among those that the others allow. */
+function narrow(docs, options, manifest, tree) {
+  const names = Object.keys(FACETS);
+  const chosen = names.filter((name) => options[name]);
+  const counts = Object.fromEntries(names.map((name) => [name, new Map()]));
+  const kept = docs.filter((doc) => {
+    const values = Object.fromEntries(names.map((name) => [name, FACETS[name](doc, manifest, tree)]));
+    const failed = chosen.filter((name) => values[name] !== options[name]);
+    for (const name of names) {
+      const others = failed.filter((each) => each !== name);
+      if (values[name] && !others.length) counts[name].set(values[name], (counts[name].get(values[name]) ?? 0) + 1);
+    }
+    return !failed.length;
+  });
+  const titles = new Map(manifest.plans.map((plan) => [plan.slug, plan.title]));
+  const facets = names.map((name) => ({
+    name,
+    values: [...counts[name]].map(([value, total]) => ({ value, total, label: titles.get(value) ?? value })),
+  }));
+  for (const facet of facets) facet.values.sort((one, other) => other.total - one.total);
+  return { docs: kept, facets };
+}
+
+/**
+ * Give clauses that have some words of a query, for where few have all: those with more of its words first, then as
+ * lunr ranks.  `but` are the clauses that are hits already.
+ */
+async function related(files, query, but, limit) {
+  const [{ manifest, tree }, lunr, found] = await Promise.all([files.index(), files.lunr(), candidates(files, query)]);
+  const rarest = Math.max(0, ...found.terms.map((term) => term.idf));
+  const shares = new Map();
+  for (const { letters, slots } of found.parted) {
+    if (Array.from(letters).length < 2) continue;
+    const { whole } = match([slots], [], tree);
+    for (const doc of whole) shares.set(doc, (shares.get(doc) ?? 0) + Math.min(...slots.map(([term]) => term.idf)));
+  }
+  const docs = [...shares.keys()].filter((doc) => !but.has(doc) && shares.get(doc) >= RELATED * rarest);
+  const ranked = rank(docs.sort((one, other) => one - other), found.terms, tree, manifest.boosts, lunr.default);
+  return Promise.all(ranked.slice(0, limit).map((each) => hit(files, each, { ...query, parts: found.parts }, false)));
+}
+
+/** Describe a hit. */
+async function hit(files, { doc, score }, query, isExact) {
+  const [{ manifest, tree }, shown] = await Promise.all([files.index(), files.document(doc)]);
+  const plan = manifest.plans[tree.plans[doc]];
+  const { page, anchor } = addressOf(plan.slug, shown.name);
+  const wanted = isExact ? [query.phrase] : [...query.parts, ...query.parts.flatMap(pairsOf)];
+  return {
+    doc,
+    clause: [plan.slug, shown.name].filter(Boolean).join("/"),
+    match: isExact ? "exact" : "words",
+    score,
+    kind: manifest.kinds[tree.kinds[doc]],
+    plan: plan.title,
+    trail: shown.trail,
+    label: shown.label,
+    excerpt: excerpt(shown.text, wanted, shown.simplified),
+    page,
+    anchor,
+    phrase: isExact ? query.phrase : query.parts.join(" "),
+  };
+}
