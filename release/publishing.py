@@ -12,6 +12,7 @@ from pathlib import Path
 from release.faults import CannotRelease, SiteAltered
 from release.guards import FOREIGN, SAME, Candidate, Guard, check
 from release.manifest import Manifest
+from release.notes import note
 from release.sums import HAS_SM3
 from release.targets import Release, Target, Workplace, missing_release
 from release.tree import Progress, grow
@@ -96,15 +97,8 @@ def publish(
         if dry_run:
             return Outcome(tree.manifest, differences, tuple(remarks), published=False)
         manifest = target.publish(tree, live, progress)
-        note(place, manifest)
+        note(place.folder, manifest)
         return Outcome(manifest, differences, tuple(remarks), published=True, dropped=tuple(target.retain(keep)))
-
-
-def note(place: Workplace, manifest: Manifest) -> None:
-    """Keep our own copy of a manifest, for verification."""
-    path = place.folder / "manifests" / f"{manifest.release}.json"
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(manifest.data())
 
 
 def _live(target: Target) -> tuple[Manifest | None, list[str]]:
@@ -134,8 +128,7 @@ def rollback(target: Target, release: str, progress: Progress = lambda _, __: No
         chosen = release or _before(releases)
         if chosen not in {each.id for each in releases}:
             raise missing_release(chosen, releases)
-        if not any(each.live and each.id == chosen for each in releases):
-            target.rollback(chosen, progress)
+        target.rollback(chosen, progress)
         return chosen
 
 

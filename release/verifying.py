@@ -15,8 +15,9 @@ from urllib.parse import quote, urlsplit
 import urllib3
 
 from release.faults import CannotRelease
-from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, is_release_id, read_manifest
+from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, read_manifest
 from release.names import ENCODINGS, is_compressed, plain_name
+from release.notes import noted
 from release.sums import Sums, sha256_of, time_of
 from release.targets import Target, Workplace
 from release.tree import Progress
@@ -287,18 +288,11 @@ def verify_at(
     if given:
         manifest = read_manifest(given.read_bytes(), str(given))
     else:
-        manifest = noted(place, (target.live() if target else None) or live_manifest(site))
+        shown = (target.live() if target else None) or live_manifest(site)
+        manifest = noted(place.folder, shown.release) or shown
     older = [target.manifest(each.id) for each in target.releases() if not each.live] if target else []
     held = target.held() if target else None
     return verify(site, manifest, held=held, older=older, quick=quick, progress=progress)
-
-
-def noted(place: Workplace, manifest: Manifest) -> Manifest:
-    """Give our own copy of a manifest, if it is of a release that was published from here."""
-    note = place.folder / "manifests" / f"{manifest.release}.json"
-    return (
-        read_manifest(note.read_bytes(), str(note)) if is_release_id(manifest.release) and note.is_file() else manifest
-    )
 
 
 def live_manifest(site: LiveSite) -> Manifest:

@@ -29,6 +29,7 @@ from release.manifest import (
     read_manifest,
 )
 from release.names import is_named_by_content
+from release.notes import noted
 from release.order import Step, steps
 from release.sums import Sums, sha256_of
 from release.targets import Release, Workplace, missing_release
@@ -56,6 +57,11 @@ SAYINGS = {
     "NoSuchBucket": "存储桶不存在。请先建立，或检查目标的写法。",
 }
 """What rclone says, and what it means."""
+BLINDLY = ("--no-check-dest", "--no-traverse", "--transfers=8")
+"""Copies without asking what is there: that is known."""
+NOT_KEPT = ("--header-upload", "Cache-Control: no-cache")
+KEPT = ("--header-upload", "Cache-Control: public, max-age=31536000, immutable")
+"""How long browsers may keep a file without asking, where the target can say so."""
 ABSENT = ("directory not found", "object not found", "file does not exist", "NoSuchKey", "not found")
 OPTIONS = ("--retries=3", "--low-level-retries=3", "--contimeout=10s", "--timeout=60s", "--stats=0")
 
@@ -68,6 +74,7 @@ class Rclone:
     workplace: Workplace
     _listing: dict[str, int] = field(default_factory=dict, repr=False)
     """Sizes of all files there, archive included, as `locked` found them."""
+    _live: Manifest | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if ":" not in self.address:
@@ -91,12 +98,15 @@ class Rclone:
         """Give a file of the target, None where there is none."""
         return self._rclone("cat", self._at(path)) if path in self._listing else None
 
-    def _write(self, path: str, data: bytes, *options: str) -> None:
+    def _write(self, files: Mapping[str, bytes], *options: str) -> None:
+        """Write small files to the target."""
         with tempfile.TemporaryDirectory(prefix="plan-rclone-") as place:
-            file = Path(place, "file")
-            file.write_bytes(data)
-            self._rclone("copyto", "--ignore-times", *options, str(file), self._at(path))
-        self._listing[path] = len(data)
+            for path, data in files.items():
+                file = Path(place, path)
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+            self._rclone("copy", *BLINDLY, *options, place, self._at(""))
+        self._listing |= {path: len(data) for path, data in files.items()}
 
     def _delete(self, paths: Iterable[str]) -> None:
         present = {path for path in paths if path in self._listing}
@@ -144,7 +154,7 @@ class Rclone:
                 "确知它已中断的，加 --force lock。"
             )
         mark = json.dumps({"host": socket.gethostname(), "place": self._place, "run": uuid.uuid4().hex}).encode()
-        self._write(LOCK_FILE, mark)
+        self._write({LOCK_FILE: mark})
         if self._rclone("cat", self._at(LOCK_FILE)) != mark:
             raise CannotRelease("另一个发布同时开始。请等它结束后重试。")
         return mark
@@ -163,8 +173,10 @@ class Rclone:
     def live(self) -> Manifest | None:
         if not self._listing:
             self._listing = self._list()
-        data = self._read(MANIFEST)
-        return read_manifest(data, self._at(MANIFEST)) if data else None
+        if not self._live:
+            data = self._read(MANIFEST)
+            self._live = read_manifest(data, self._at(MANIFEST)) if data else None
+        return self._live
 
     def releases(self) -> list[Release]:
         live = self.live()
@@ -174,6 +186,8 @@ class Rclone:
 
     def manifest(self, release: str) -> Manifest:
         path = f"{ARCHIVE}/{release}/{MANIFEST}"
+        if path in self._listing and (ours := noted(self.workplace.folder, release)):
+            return ours
         data = self._read(path) if is_release_id(release) else None
         if data is None:
             raise missing_release(release, self.releases())
@@ -195,51 +209,55 @@ class Rclone:
         releases = self.releases()
         newest = number_of(releases[0].id) if releases else 0
         manifest = tree.manifest.carrying(carried).numbered(newest + 1)
-        self._change_to(manifest, tree.folder, live, progress)
+        unsure = self._unsure(manifest, live) - {entry.path for entry in carried}
+        self._change_to(manifest, unsure, tree.folder, live, progress)
         return manifest
 
-    def _change_to(self, manifest: Manifest, files: Path, live: Manifest | None, progress: Progress) -> None:
-        """Make `manifest` live; `files` holds those of its files that are not there yet."""
-        unsure = self._unsure(manifest, live)
+    def _change_to(
+        self, manifest: Manifest, unsure: frozenset[str], files: Path, live: Manifest | None, progress: Progress
+    ) -> None:
+        """Make `manifest` live; `files` holds those of the `unsure` files that it has."""
         there = self._site_files(live)
         if live:
             self._archive(live, [path for path in unsure & there if path in live.by_path])
-        self._write(PENDING, json.dumps(sorted(unsure)).encode())
+        self._write({PENDING: json.dumps({"release": manifest.release, "paths": sorted(unsure)}).encode()})
         todo = list(steps(there, manifest, unsure))
         progress("传送", sum(len(step.paths) for step in todo))
         for step in todo:
             self._do(step, files, progress)
-        parts = manifest.files()
-        self._write(f"{ARCHIVE}/{manifest.release}/{MANIFEST}", parts[MANIFEST])
-        for name in (*MANIFEST_SUMS, MANIFEST):
-            if name in parts:
-                self._write(name, parts[name], "--header-upload", "Cache-Control: no-cache")
+        sums = manifest.files()
+        data = sums.pop(MANIFEST)
+        self._write({f"{ARCHIVE}/{manifest.release}/{MANIFEST}": data, **sums}, *NOT_KEPT)
+        self._write({MANIFEST: data}, *NOT_KEPT)
+        self._live = manifest
         self._delete([PENDING])
 
     def _site_files(self, live: Manifest | None) -> frozenset[str]:
         """Give the files there that are the site's: of the live release, or begun by a run that was cut off."""
-        known = self._pending() | (live.by_path.keys() if live else frozenset())
+        known = self._begun(live) | (live.by_path.keys() if live else frozenset())
         return frozenset(path for path in known if path in self._listing)
 
-    def _pending(self) -> frozenset[str]:
-        data = self._read(PENDING)
-        return frozenset(json.loads(data)) if data else frozenset()
+    def _begun(self, live: Manifest | None) -> frozenset[str]:
+        """Give the files that runs which were cut off may have changed; one whose manifest is live was not."""
+        begun = json.loads(self._read(PENDING) or b"{}")
+        finished = live is not None and begun.get("release") == live.release
+        return frozenset(() if finished else begun.get("paths", ()))
 
     def _unsure(self, wanted: Manifest, live: Manifest | None) -> frozenset[str]:
         """Give the files that must be sent or deleted: those that differ, and those of which nothing is known."""
         before, now = live.by_path if live else {}, wanted.by_path
         differ = {path for path in before.keys() | now.keys() if _sums(before, path) != _sums(now, path)}
         damaged = {path for path, entry in now.items() if self._listing.get(path) != entry.sums.size}
-        return frozenset(differ | damaged | self._pending())
+        return frozenset(differ | damaged | self._begun(live))
 
     def _archive(self, live: Manifest, paths: Iterable[str]) -> None:
         """Copy what is about to change, but for what an earlier run copied before it began to change it."""
         folder = f"{ARCHIVE}/{live.release}/files"
-        begun, size = self._pending(), self._listing
+        begun, size = self._begun(live), self._listing
         todo = [path for path in paths if path not in begun and size.get(f"{folder}/{path}") != size[path]]
         if todo:
             with _list_of(todo) as names:
-                self._rclone("copy", "--files-from-raw", names, "--no-traverse", self._at(""), self._at(folder))
+                self._rclone("copy", "--files-from-raw", names, *BLINDLY, self._at(""), self._at(folder))
             self._listing |= {f"{folder}/{path}": self._listing[path] for path in todo}
 
     def _do(self, step: Step, files: Path, progress: Progress) -> None:
@@ -248,14 +266,14 @@ class Rclone:
             for _ in step.paths:
                 progress("传送", 0)
             return
-        for paths, lasting in (
-            ([path for path in step.paths if is_named_by_content(path)], "public, max-age=31536000, immutable"),
-            ([path for path in step.paths if not is_named_by_content(path)], "no-cache"),
+        for paths, header in (
+            ([path for path in step.paths if is_named_by_content(path)], KEPT),
+            ([path for path in step.paths if not is_named_by_content(path)], NOT_KEPT),
         ):
             if paths:
-                self._send(paths, files, f"Cache-Control: {lasting}", progress)
+                self._send(paths, files, header, progress)
 
-    def _send(self, paths: Sequence[str], files: Path, header: str, progress: Progress) -> None:
+    def _send(self, paths: Sequence[str], files: Path, header: Sequence[str], progress: Progress) -> None:
         def said(line: str) -> None:
             if "Copied (" in line:
                 progress("传送", 0)
@@ -263,8 +281,8 @@ class Rclone:
         with _list_of(paths) as names:
             stream(
                 [
-                    "rclone", "copy", "--files-from-raw", names, "--ignore-times", "--no-traverse", "--transfers=8",
-                    "--header-upload", header, "-v", *OPTIONS, str(files), self._at(""),
+                    "rclone", "copy", "--files-from-raw", names, *BLINDLY,
+                    *header, "-v", *OPTIONS, str(files), self._at(""),
                 ],
                 _explain,
                 said,
@@ -275,17 +293,17 @@ class Rclone:
     def rollback(self, release: str, progress: Progress) -> None:
         wanted, live = self.manifest(release), self.live()
         with tempfile.TemporaryDirectory(prefix="plan-release-") as place:
-            missing = self._fetch(wanted, live, Path(place), progress)
+            unsure = self._unsure(wanted, live)
+            missing = self._fetch(wanted, unsure, Path(place), progress)
             if missing:
                 raise SiteAltered(
                     f"版本 {release} 有 {len(missing)} 个文件已经不在（如 {missing[0]}），没有切换。"
                     "请换一个版本，或重新发布。"
                 )
-            self._change_to(wanted, Path(place), live, progress)
+            self._change_to(wanted, unsure, Path(place), live, progress)
 
-    def _fetch(self, wanted: Manifest, live: Manifest | None, place: Path, progress: Progress) -> list[str]:
+    def _fetch(self, wanted: Manifest, unsure: frozenset[str], place: Path, progress: Progress) -> list[str]:
         """Bring the files of a former release that are not live to this machine; give those that are nowhere."""
-        unsure = self._unsure(wanted, live)
         missing = {entry.path: entry for entry in wanted.entries if entry.path in unsure}
         for each in self.releases():
             sources = self._archived(self.manifest(each.id), missing.values())
@@ -293,7 +311,7 @@ class Rclone:
                 progress("取回", len(sources))
                 with _list_of(sources) as names:
                     folder = self._at(f"{ARCHIVE}/{each.id}/files")
-                    self._rclone("copy", "--files-from-raw", names, "--no-traverse", folder, str(place))
+                    self._rclone("copy", "--files-from-raw", names, *BLINDLY, folder, str(place))
             for path in sources:
                 if sha256_of((place / path).read_bytes()) == missing[path].sums.sha256:
                     del missing[path]
@@ -310,21 +328,24 @@ class Rclone:
 
     def retain(self, keep: int) -> list[str]:
         """Drop old releases, but the archive of one from which a kept one would be put together."""
-        releases = self.releases()
-        live = self.live()
-        kept = [self.manifest(each.id) for each in releases[:keep]]
+        live, releases = self.live(), self.releases()
+        archives = {each.id: self.manifest(each.id) for each in reversed(releases)}
         dropped = []
-        for each in releases[keep:]:
-            manifest = self.manifest(each.id)
-            if not each.live and not any(self._needs(other, manifest, live) for other in kept):
+        for each in reversed(releases[keep:]):
+            others = [manifest for release, manifest in archives.items() if release != each.id]
+            kept = [archives[other.id] for other in releases[:keep]]
+            if not each.live and all(self._can_be_had(manifest, live, others) for manifest in kept):
                 self._rclone("purge", self._at(f"{ARCHIVE}/{each.id}"))
+                del archives[each.id]
                 dropped.append(each.id)
         return dropped
 
-    def _needs(self, kept: Manifest, old: Manifest, live: Manifest | None) -> bool:
-        """Tell whether a file of `kept` is, as far as names and sums say, only in the archive of `old`."""
+    def _can_be_had(self, manifest: Manifest, live: Manifest | None, archives: Iterable[Manifest]) -> bool:
+        """Tell whether all files of a release are live or in one of the archives, as far as names and sums say."""
         now = live.by_path if live else {}
-        return bool(self._archived(old, (entry for entry in kept.entries if _sums(now, entry.path) != entry.sums)))
+        gone = [entry for entry in manifest.entries if _sums(now, entry.path) != entry.sums]
+        held = {path for archive in archives for path in self._archived(archive, gone)}
+        return all(entry.path in held for entry in gone)
 
 
 def _sums(entries: Mapping[str, Entry], path: str) -> Sums | None:

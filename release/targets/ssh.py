@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,16 +15,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from release.faults import CannotRelease, SiteAltered, explain_by, missing_program, run, stream
+from release.faults import CannotRelease, SiteAltered, explain_by, stream
 from release.guards import FOREIGN
 from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, is_release_id, number_of, read_manifest
 from release.sums import Sums
 from release.targets import Release, Workplace, missing_release
+from release.targets.remote_shell import RemoteShell
 from release.tree import Progress, Tree
 
 BUSY, STRANGE, NO_LINK = 75, 76, 77
 """Exit codes of our own scripts: locked, other things in the folder, `current` is no link."""
 _CUT = "连接中断。请检查网络后重新发布，已传的文件不必重传。"
+OPTIONS = (
+    "BatchMode=yes",
+    "StrictHostKeyChecking=yes",
+    "ConnectTimeout=15",
+    "ServerAliveInterval=10",
+    "ServerAliveCountMax=3",
+)
+"""Never asks, never trusts a host that is not known, and notices a dead network."""
 SAYINGS = {
     "IDENTIFICATION HAS CHANGED": "服务器的主机密钥已改变。请向管理员核对密钥指纹，更新 known_hosts 后重试。",
     "Host key verification failed": "服务器的主机密钥没有登记。请向管理员核对密钥指纹，登记到 known_hosts 后重试。",
@@ -59,8 +67,9 @@ class Ssh:
     folder: str
     """Absolute path on the far side."""
     workplace: Workplace
+    _shell: RemoteShell | None = field(default=None, repr=False)
     _control: str = field(default="", repr=False)
-    """Socket of the open connection."""
+    """Socket of the connection that the shell uses; rsync goes through it too."""
 
     @classmethod
     def at(cls, address: str, workplace: Workplace) -> Ssh:
@@ -80,60 +89,45 @@ class Ssh:
 
     @property
     def _ssh(self) -> list[str]:
-        options = [
-            "BatchMode=yes",
-            "StrictHostKeyChecking=yes",
-            "ConnectTimeout=15",
-            "ServerAliveInterval=10",
-            "ServerAliveCountMax=3",
-        ]
         config = ["-F", self.workplace.ssh_config] if self.workplace.ssh_config else []
-        control = ["-S", self._control] if self._control else []
         port = ["-p", str(self.port)] if self.port else []
-        return ["ssh", *config, *(f"-o{option}" for option in options), *port, *control]
+        return ["ssh", *config, *(f"-o{option}" for option in OPTIONS), *port]
+
+    @contextmanager
+    def _connected(self) -> Iterator[RemoteShell]:
+        """Give the shell on the far side, opened for this if it is not open."""
+        if self._shell:
+            yield self._shell
+            return
+        with tempfile.TemporaryDirectory(prefix="plan-ssh-") as place:
+            self._control = str(Path(place) / "s")
+            self._shell = RemoteShell([*self._ssh, "-M", "-S", self._control, "--", self.host, "sh"], self._explain)
+            try:
+                yield self._shell
+            finally:
+                self._shell.close()
+                self._shell = None
 
     @contextmanager
     def locked(self, force: frozenset[str]) -> Iterator[None]:
-        """Open the connection.  Its command holds the lock until its input ends: when we are done, or have died."""
+        """Open the shell, and let it hold the lock: until we are done, or have died."""
         folder, strict = self._quoted(), "false" if FOREIGN in force else "true"
-        script = f"""
-            set -e
-            mkdir -p {folder}
-            cd {folder}
+        check = f"""
+            mkdir -p {folder} && cd {folder} || exit 1
             if [ -e current ] && [ ! -L current ]; then exit {NO_LINK}; fi
             if [ ! -d releases ] && [ -n "$(ls -A | grep -vx .lock)" ] && {strict}; then exit {STRANGE}; fi
-            mkdir -p releases
-            exec 9>.lock
-            flock -n 9 || exit {BUSY}
-            exec 8>.transfer.lock
-            flock -w 60 8 || exit {BUSY}
-            exec 8>&-
-            echo ready
-            cat >/dev/null
+            mkdir -p releases && touch .lock .transfer.lock
         """
-        with tempfile.TemporaryDirectory(prefix="plan-ssh-") as place:
-            control = str(Path(place) / "s")
-            command = [*self._ssh, "-M", "-S", control, "--", self.host, f"sh -c {shlex.quote(script)}"]
-            try:
-                session = subprocess.Popen(
-                    command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-                )
-            except FileNotFoundError:
-                raise CannotRelease(missing_program("ssh")) from None
-            assert session.stdin
-            assert session.stdout
-            assert session.stderr
-            try:
-                if session.stdout.readline() != b"ready\n":
-                    said = session.stderr.read().decode(errors="replace")
-                    raise CannotRelease(self._refusal(session.wait(), said))
-                self._control = control
-                yield
-            finally:
-                self._control = ""
-                session.stdin.close()
-                session.terminate()
-                session.communicate()
+        with self._connected() as shell:
+            for script in (
+                f"({check}) 2>&1",
+                f"cd {folder} && exec 9>.lock && flock -n 9 || (exit {BUSY})",
+                f"flock -w 60 .transfer.lock true || (exit {BUSY})",
+            ):
+                code, said = shell.ask(script)
+                if code:
+                    raise CannotRelease(self._refusal(code, said))
+            yield
 
     def _refusal(self, code: int, said: str) -> str:
         place = f"{self.host} 的 {self.folder}"
@@ -149,11 +143,9 @@ class Ssh:
         return shlex.quote("/".join((self.folder, *names)))
 
     def _there(self, script: str, given: bytes = b"") -> str:
-        """Run a script in the folder of the far side; give what it prints."""
-        command = f"cd {self._quoted()} && {script}"
-        return run(
-            [*self._ssh, "--", self.host, f"sh -c {shlex.quote(command)}"], self._explain, given, self._inherited
-        ).decode()
+        """Run a script in the folder of the far side, with the lines of `given`; give what it prints."""
+        with self._connected() as shell:
+            return shell.run(f"cd {self._quoted()} && {script}", given)
 
     def _explain(self, program: str, said: str) -> str:
         return explain_by(SAYINGS, program, said)
@@ -216,7 +208,7 @@ class Ssh:
         """Send the tree; files that the live release has are linked on the far side, not sent."""
         progress("传送", len(tree.manifest.entries))
         link = [f"--link-dest=../{live.release}/"] if live else []
-        shell = shlex.join([*self._ssh])
+        shell = shlex.join([*self._ssh, "-S", self._control])
         far = f"flock -s {self._quoted('.transfer.lock')} rsync"
         names = tree.manifest.by_path
 
@@ -249,7 +241,7 @@ class Ssh:
     def _altered(self, folder: str, entries: Sequence[Entry]) -> list[str]:
         """Give the files that are missing or have another sum on the far side."""
         sums = "".join(f"{entry.sums.sha256}  {entry.path}\n" for entry in entries).encode()
-        said = self._there(f"cd {folder} && LC_ALL=C sha256sum -c --quiet 2>/dev/null || true", sums)
+        said = self._there(f"cd {folder} && LC_ALL=C sha256sum -c --quiet 2>/dev/null; [ $? -le 1 ]", sums)
         return [line.rpartition(": ")[0] for line in said.splitlines() if ": FAILED" in line]
 
     def _intact(self, live: Manifest | None, entries: Sequence[Entry]) -> list[Entry]:
