@@ -9,6 +9,7 @@ whatever that one publishes.
 from __future__ import annotations
 
 import json
+import re
 import socket
 import tempfile
 import uuid
@@ -209,6 +210,7 @@ class Rclone:
         releases = self.releases()
         newest = number_of(releases[0].id) if releases else 0
         manifest = tree.manifest.carrying(carried).numbered(newest + 1)
+        self._delete([path for path in self._listing if _PARTIAL.search(path)])
         unsure = self._unsure(manifest, live) - {entry.path for entry in carried}
         self._change_to(manifest, unsure, tree.folder, live, progress)
         return manifest
@@ -346,6 +348,9 @@ class Rclone:
         gone = [entry for entry in manifest.entries if _sums(now, entry.path) != entry.sums]
         held = {path for archive in archives for path in self._archived(archive, gone)}
         return all(entry.path in held for entry in gone)
+
+
+_PARTIAL = re.compile(r"\.[0-9a-f]{8}\.partial$")  # site.css.0b346551.partial, left by an rclone that was cut off
 
 
 def _sums(entries: Mapping[str, Entry], path: str) -> Sums | None:
