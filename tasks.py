@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from invoke.context import Context
 from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
     from release.guards import Guard
@@ -114,7 +114,7 @@ def import_(
 
 
 @task(help={"plan": "规划网址；不写则检查全部规划"})
-def check(c: Context, plan: str = "") -> None:
+def check(c: Context, plan: str | None = None) -> None:
     """检查规划和指标概念，列出错误、警告和提示，不生成网站。"""
     from plan_pages.reading import CONCEPTS, read_library
     from planbook.indicators.proposals import propose
@@ -133,8 +133,8 @@ def check(c: Context, plan: str = "") -> None:
         raise Exit(code=1)
 
 
-@task(optional=["plan"], positional=["plan"], help={"plan": "规划网址；不写则核对全部规划"})
-def fidelity(c: Context, plan: str = "") -> None:
+@task(help={"plan": "规划网址；不写则核对全部规划"})
+def fidelity(c: Context, plan: str | None = None) -> None:
     """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字，以及疑似识别错误。"""
     from intake.damage import find_damage
     from intake.fidelity import account
@@ -239,23 +239,17 @@ def releases(c: Context, target: str = "") -> None:
             say(line)
 
 
-@task(
-    positional=["release"],
-    optional=["release"],
-    help={"release": "版本，见 releases；不写则退回上一个版本", "target": "发布目标的名称或地址"},
-)
-def rollback(c: Context, release: str = "", target: str = "") -> None:
+@task(help={"release": "版本，见 releases；不写则退回上一个版本", "target": "发布目标的名称或地址"})
+def rollback(c: Context, release: str | None = None, target: str = "") -> None:
     """退回以前发布的版本。"""
     from release import console, publishing
 
     with publisher(target) as (_, _, there), console.progress_bars() as progress:
-        chosen = publishing.rollback(there, release, progress)
+        chosen = publishing.rollback(there, release or "", progress)
     say(f"网上现在是版本 {chosen}。")
 
 
 @task(
-    positional=["url"],
-    optional=["url"],
     help={
         "url": "网站的网址；默认为 publishconf.py 中的 SITEURL",
         "target": "发布目标的名称或地址；同时核对其中存放的文件，可以发现多出的文件",
@@ -265,7 +259,7 @@ def rollback(c: Context, release: str = "", target: str = "") -> None:
     },
 )
 def verify(
-    c: Context, url: str = "", target: str = "", manifest: str = "", json: bool = False, quick: bool = False
+    c: Context, url: str | None = None, target: str = "", manifest: str = "", json: bool = False, quick: bool = False
 ) -> None:
     """逐个核对网上的文件与发布清单，列出被改动、缺失、多出和旧版的文件；有问题时退出码为 1。"""
     from release import console, verifying
@@ -572,3 +566,21 @@ def is_there(shown_by: str) -> bool:
 def may_install() -> bool:
     """Tell whether this process runs as root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+# values that follow a task's name
+
+
+def take_values_that_follow() -> None:
+    """Let `rollback ID`, `verify URL`, `fidelity PLAN` and `check PLAN` work with and without the value.
+
+    Invoke knows only positional arguments that are required: so each is one just when a value follows.
+    """
+    tasks = {each.name: each for each in globals().values() if isinstance(each, Task)}
+    for name, argument in (("rollback", "release"), ("verify", "url"), ("fidelity", "plan"), ("check", "plan")):
+        following = sys.argv[sys.argv.index(name) + 1 :][:1] if name in sys.argv else []
+        if following and not following[0].startswith("-") and following[0] not in tasks:
+            tasks[name].positional = [argument]
+
+
+take_values_that_follow()
