@@ -8,11 +8,14 @@ import multiprocessing
 import os
 import random
 import signal
+import sys
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -168,7 +171,7 @@ class Reader(threading.Thread):
             try:
                 connection.request("GET", self.address.path + path)
                 response = connection.getresponse()
-                self.answers.append((path, response.status, hashlib.sha256(response.read()).hexdigest()))
+                self.answers.append((path, response.status, sys.intern(hashlib.sha256(response.read()).hexdigest())))
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(f"{path}: {error!r}")
                 connection.close()
@@ -176,12 +179,13 @@ class Reader(threading.Thread):
     def mixed(self) -> list[str]:
         """Give the answers that belong to no release, or to an older one than an answer before them."""
         newest, wrong = 0, []
-        for path, status, sha256 in self.answers:
-            holding = [n for n in self.history.holding(path, status, sha256) if n >= newest]
-            if not holding:
-                wrong.append(f"{path} {status} after release {newest}")
+        holding = cache(self.history.holding)
+        for answer in self.answers:
+            place = bisect_left(of := holding(*answer), newest)
+            if place == len(of):
+                wrong.append(f"{answer[0]} {answer[1]} after release {newest}")
             else:
-                newest = holding[0]
+                newest = of[place]
         return wrong
 
 
