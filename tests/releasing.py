@@ -208,6 +208,7 @@ def readers(address: str, history: History, count: int = 2) -> Iterator[list[Rea
         for thread in threads:
             thread.join()
     for thread in threads:
-        assert thread.failures == []
-        assert thread.mixed() == []
+        assert thread.failures == [], f"{len(thread.failures)} of {len(thread.answers)} requests failed"
+        mixed = thread.mixed()
+        assert mixed == [], f"{len(mixed)} of {len(thread.answers)} answers"
         assert len(thread.answers) > 50
