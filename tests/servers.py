@@ -65,7 +65,7 @@ def nginx_settings(current: Path, port: int, base: str = "/", tls: Path | None =
         (r"root  /srv/plans/current;", f"root {current};"),
         (r"error_page  404       /404.html;", f"error_page 404 {base}404.html;"),
         (r"error_page  403 =404  /404.html;", f"error_page 403 =404 {base}404.html;"),
-        (r"location / \{", ("" if base == "/" else "location / { return 404; }\n    ") + f"location {base} {{"),
+        (r"location / \{  # set", ("" if base == "/" else "location / { return 404; }\n    ") + f"location {base} {{"),
         (r"    ssl_certificate      /etc/nginx/portal.crt;", f"    ssl_certificate {tls};" if tls else ""),
         (r"    ssl_certificate_key  /etc/nginx/portal.key;", f"    ssl_certificate_key {tls};" if tls else ""),
         (r"/etc/nginx/portal-brotli\*\.conf", f"{current.parent}/portal-brotli*.conf"),
