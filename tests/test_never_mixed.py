@@ -44,7 +44,7 @@ def test_readers_see_whole_releases_only(switched: Publisher, tmp_path: Path) ->
     """All through many publishings every answer is of a release, and once one is new, none is old again."""
     history = History()
     history.add(switched.publish(0).manifest)
-    publishings = many(60, 400) if switched.address.startswith("dir") else many(12, 400)
+    publishings = many(60, 400) if switched.address.startswith("dir") else many(12, 200)
     with nginx(tmp_path / "nginx", tmp_path / "live" / "current") as address, readers(address, history):
         for version in range(1, publishings):
             before = len(history.versions)
