@@ -207,6 +207,7 @@ def addresses(c: Context, accept: bool = False) -> None:
 )
 def publish(c: Context, target: str = "", force: list[str] | None = None, dry_run: bool = False) -> None:
     """生成正式网站并发布；中途出错或中断，网上的网站都保持完整。"""
+    from planbook.problems import Severity
     from release import console, publishing
     from release.guards import known_force
 
@@ -215,10 +216,11 @@ def publish(c: Context, target: str = "", force: list[str] | None = None, dry_ru
         overridden = known_force(force or [], guards)
         if "publishconf.py" not in MADE and not make_site("publishconf.py"):
             raise Exit(code=1)
+        summary = MADE["publishconf.py"]["summary"]
         site = publishing.Site(
             Path(settings["OUTPUT_PATH"]),
             urlsplit(settings["SITEURL"]).path.rstrip("/") + "/",
-            tuple(map(str, MADE["publishconf.py"]["summary"].problems)),
+            tuple(str(each) for each in summary.problems if each.severity is not Severity.NOTICE),
         )
         with console.progress_bars() as progress:
             outcome = publishing.publish(
