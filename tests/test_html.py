@@ -23,8 +23,9 @@ NOT_YET_KNOWN = {
     "CSS: Unrecognized at-rule “@container”": CONTAINERS,
 }
 """Messages about CSS newer than the checker, each with the reason why it may stand."""
-OF_FILES = "Resource violates Content Security Policy (meta tag): "
-"""Begins what the checker says of pages that it reads as files, which have no origin that `'self'` could mean."""
+POLICY = ("Resource violates Content Security Policy (meta tag)", "Inline script violates Content Security Policy")
+"""Begins what the checker wrongly says of the policy: it reads pages as files, which have no origin that `'self'` could
+mean, and takes JSON-LD for a script.  `test_injection.py` counts in Chromium what the policy really blocks."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def messages(portal: Path, broken: Path) -> list[Message]:
 
 
 def is_known(message: str) -> bool:
-    return message in NOT_YET_KNOWN or message.startswith(OF_FILES)
+    return message in NOT_YET_KNOWN or message.startswith(POLICY)
 
 
 def within(folder: Path, messages: Sequence[Message]) -> list[str]:
