@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+import gzip
 import json
 import threading
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+import brotli
 import urllib3
 
 from release.faults import CannotRelease
@@ -81,9 +83,24 @@ class Answer:
     """What the site answers for one address."""
 
     status: int
-    sha256: str
-    size: int
+    body: bytes
+    """As it was sent, compressed or not."""
     encoding: str
+
+    @property
+    def sha256(self) -> str:
+        return sha256_of(self.body)
+
+    @property
+    def content(self) -> bytes:
+        """What a browser makes of the body; the body itself where it cannot be decompressed."""
+        try:
+            return DECODERS[self.encoding](self.body)
+        except (KeyError, OSError, EOFError, zlib.error, brotli.error):
+            return self.body
+
+
+DECODERS: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 
 class LiveSite:
@@ -111,11 +128,7 @@ class LiveSite:
                 preload_content=False,
                 decode_content=False,
             ) as response:
-                digest, size = hashlib.sha256(), 0
-                for part in response.stream(1 << 16, decode_content=False):
-                    digest.update(part)
-                    size += len(part)
-                return Answer(response.status, digest.hexdigest(), size, response.headers.get("Content-Encoding", ""))
+                return Answer(response.status, response.read(), response.headers.get("Content-Encoding", ""))
         except urllib3.exceptions.HTTPError as error:
             raise CannotRelease(f"无法读取 {self.address}/{path}：{_reason(error)}") from None
 
@@ -195,28 +208,42 @@ def verify(
 def _look(
     site: LiveSite, entry: Entry, manifest: Manifest, stale: Mapping[tuple[str, str], str], quick: bool
 ) -> Finding | None:
-    """Hold one file against its entry; of a compressed one, what a browser gets that accepts it."""
-    encoding = next((name for end, name in ENCODINGS.items() if entry.path.endswith(end)), "")
-    headers = {"Accept-Encoding": encoding or "identity"}
-    if quick:
-        headers["If-None-Match"] = etag_of(entry.sums)
-    if is_compressed(entry.path):
-        answer = site.get(plain_name(entry.path), **headers)
-        if answer.status == 200 and not answer.encoding:  # this server does not choose between them
-            answer = site.get(entry.path, **headers)
-    else:
-        answer = site.get(entry.path, **headers)
-    if answer.status == 304 or (answer.status == 200 and answer.sha256 == entry.sums.sha256):
+    """Hold one file against its entry."""
+    answer = _ask(site, entry, quick)
+    if _is_right(answer, entry, manifest):
         return None
     if answer.status in (404, 410):
         return Finding(entry.path, Fault.MISSING)
     if answer.status != 200:
         return Finding(entry.path, Fault.UNREACHABLE, f"返回 {answer.status}")
-    if encoding and answer.sha256 == _plain_sum(entry, manifest):
+    if is_compressed(entry.path) and answer.sha256 == _plain_sum(entry, manifest):
         return Finding(entry.path, Fault.MISSING, "只送出未压缩的文件")
     if release := stale.get((entry.path, answer.sha256)):
         return Finding(entry.path, Fault.STALE, f"属于 {release}")
-    return Finding(entry.path, Fault.ALTERED, f"应为 {entry.sums.size} 字节，实为 {answer.size} 字节")
+    return Finding(entry.path, Fault.ALTERED, f"应为 {entry.sums.size} 字节，实为 {len(answer.body)} 字节")
+
+
+def _ask(site: LiveSite, entry: Entry, quick: bool) -> Answer:
+    """Read a file; of a compressed one, what a browser gets that accepts it."""
+    headers = {"Accept-Encoding": "identity"}
+    if quick:
+        headers["If-None-Match"] = etag_of(entry.sums)
+    if is_compressed(entry.path):
+        encoding = next(name for end, name in ENCODINGS.items() if entry.path.endswith(end))
+        answer = site.get(plain_name(entry.path), **(headers | {"Accept-Encoding": encoding}))
+        if answer.status != 200 or answer.encoding:
+            return answer
+        # this server does not choose between them
+    return site.get(entry.path, **headers)
+
+
+def _is_right(answer: Answer, entry: Entry, manifest: Manifest) -> bool:
+    """Tell whether an answer is the file, or the file as the server itself compressed it."""
+    if answer.status != 200:
+        return answer.status == 304
+    if answer.encoding and is_compressed(entry.path) and sha256_of(answer.content) == _plain_sum(entry, manifest):
+        return True  # the compressed file, where it is stored, is looked at there
+    return answer.sha256 == entry.sums.sha256
 
 
 def _manifest_shown(site: LiveSite, manifest: Manifest) -> list[Finding]:

@@ -157,15 +157,14 @@ class Storage:
     folder: Path
     environment: dict[str, str]
     """Settings of the client."""
-    address: str = ""
-    """Where a browser would read the site, for storage that has such an address."""
+    process: subprocess.Popen[bytes]
 
 
 @contextmanager
 def storage(kind: str, folder: Path) -> Iterator[Storage]:
     """Serve a folder over `s3`, `webdav` or `sftp`."""
     kept, port = folder / "kept", free_port()
-    (kept / "bucket").mkdir(parents=True)
+    (kept / "bucket").mkdir(parents=True, exist_ok=True)
     secret = "loopback-only"
     options, client = {
         "s3": (
@@ -181,10 +180,19 @@ def storage(kind: str, folder: Path) -> Iterator[Storage]:
              .stdout.strip()},
         ),
     }[kind]  # fmt: skip
-    command = [program("rclone"), "serve", kind, str(kept), "--addr", f"127.0.0.1:{port}", *options]
+    command = [
+        program("rclone"),
+        "serve",
+        kind,
+        str(kept),
+        "--addr",
+        f"127.0.0.1:{port}",
+        "--dir-cache-time",
+        "0s",
+        *options,
+    ]
     settings = folder / "rclone.conf"
     settings.write_text("[live]\n" + "".join(f"{key.lower()} = {value}\n" for key, value in client.items()))
     environment = {"RCLONE_CONFIG": str(settings), "RCLONE_CACHE_DIR": str(folder / "cache")}
-    with running(command, port, folder / "rclone.log", **environment):
-        address = f"http://127.0.0.1:{port}/bucket/" if kind == "webdav" else ""
-        yield Storage("live:bucket", kept / "bucket", environment, address)
+    with running(command, port, folder / "rclone.log", **environment) as process:
+        yield Storage("live:bucket", kept / "bucket", environment, process)

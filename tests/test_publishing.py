@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -114,10 +114,11 @@ def test_shrunken_release_is_refused(project: Project, tmp_path: Path) -> None:
     """A site that lost more than a tenth of its pages needs a word, and the word is named."""
     assert project.invoke("publish").returncode == 0
     before = snapshot(tmp_path / "live")
+    pages = read_manifest((tmp_path / "live/current/manifest.json").read_bytes(), "live").pages
     (project.folder / "content/plans/ding.md").unlink()
     done = project.invoke("publish")
     assert done.returncode == 1
-    assert "[shrunk] 页面由 19 个减为 16 个，减少超过一成。请核对是否误删内容。\n" in said(done)
+    assert f"[shrunk] 页面由 {pages} 个减为 {pages - 3} 个，减少超过一成。请核对是否误删内容。\n" in said(done)
     assert "没有发布。请改正后重试；经核对确要发布的，加 --force shrunk。" in said(done)
     assert snapshot(tmp_path / "live") == before
     done = project.invoke("publish", "--force", "shrunk")
@@ -332,6 +333,37 @@ def test_full_disk(small_disk: Path, tmp_path: Path) -> None:
     assert publisher.publish(1).published
 
 
+def test_disk_that_is_read_only(small_disk: Path, tmp_path: Path) -> None:
+    """Where the disk takes nothing, the live site stays."""
+    publisher = Publisher(tmp_path, f"dir:{small_disk}/live")
+    first = publisher.publish(0).manifest.release
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(OSError, match="Read-only file system"):
+        publisher.publish(1)
+    assert (small_disk / "live/current").readlink().name == first
+
+
+def test_folder_without_permission(project: Project, tmp_path: Path) -> None:
+    """A target that we may not write is named, without a traceback, before anything is sent."""
+    (tmp_path / "live").mkdir(mode=0o500)
+    for path in (tmp_path, project.folder):
+        path.chmod(0o777)
+    with pytest.raises(PermissionError):
+        _as_nobody(lambda: Publisher(tmp_path / "project", f"dir:{tmp_path}/live").publish(0))
+    assert list((tmp_path / "live").iterdir()) == []
+
+
+def _as_nobody(act: Callable[[], object]) -> None:
+    """Call `act` without the rights of root, which nothing is denied."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.seteuid(65534)
+    try:
+        act()
+    finally:
+        os.seteuid(mine)
+
+
 # the other machine
 
 
@@ -387,6 +419,22 @@ def test_faults_of_the_other_machine(server: SshServer, tmp_path: Path, monkeypa
     assert refused(Publisher(tmp_path, target, str(server.config))) == (
         "没有找到程序 ssh。请先安装（如 sudo apt-get install openssh-client），再重试。"
     )
+
+
+def test_full_disk_of_the_other_machine(server: SshServer, small_disk: Path, tmp_path: Path) -> None:
+    """Where the disk there is full or takes nothing, the message says so, and the live site stays."""
+    publisher = Publisher(tmp_path, server.target(small_disk / "live"), str(server.config), keep=2)
+    first = publisher.publish(1).manifest.release
+    ballast = small_disk / "ballast"
+    with ballast.open("wb") as file, pytest.raises(OSError, match="No space left"):
+        file.write(b"x" * 2_000_000)
+    assert refused(publisher) == "服务器磁盘已满。请清理后重新发布，网上的网站没有改动。"
+    assert (small_disk / "live/current").readlink().name == first
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    assert refused(publisher) == "服务器磁盘只读。请联系管理员。"
+    subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
+    ballast.unlink()
+    assert publisher.publish(0).published
 
 
 def test_network_cut_while_sending(server: SshServer, tmp_path: Path) -> None:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from release.faults import CannotRelease
 from release.manifest import read_manifest
 from release.pages import dead_links, read_page
 from release.sums import sha256_of
+from release.targets import rclone
+from release.verifying import Fault, LiveSite, verify
 from tests.releasing import Publisher, many
-from tests.servers import Storage, program, storage
+from tests.servers import Storage, nginx, program, storage
 
 ARCHIVE = ".releases"
 
@@ -36,7 +41,9 @@ def publisher(kept: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def site_files(folder: Path) -> dict[str, bytes]:
     """Give the files of the site in the storage, without the archive."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(ARCHIVE)}
+    ours = {name: path for name, path in found.items() if not name.startswith(ARCHIVE)}
+    left_by_server = ".rclone_temp_put_"  # where the server itself was killed
+    return {name: path.read_bytes() for name, path in ours.items() if left_by_server not in name}
 
 
 def assert_no_dead_links(folder: Path) -> None:
@@ -76,6 +83,78 @@ def test_publish_and_roll_back(publisher: Publisher, kept: Storage) -> None:
         target.rollback(ids[0], lambda _, __: None)
     assert_is(kept.folder, 0)
     assert (kept.folder / "about.txt").stat().st_mtime_ns == untouched
+
+
+@pytest.mark.parametrize("kept", ["webdav"], indirect=True)
+def test_verification(publisher: Publisher, kept: Storage, tmp_path: Path) -> None:
+    """What is stored and served is held against the manifest: altered, missing and extra files are found."""
+    publisher.publish(0)
+    with nginx(tmp_path / "nginx", kept.folder) as address:
+        site = LiveSite(address)
+        with publisher.target() as target:
+            manifest = target.live()
+            assert manifest
+            assert verify(site, manifest, held=target.held()).findings == ()
+        (kept.folder / "about.txt").write_text("altered")
+        (kept.folder / "data/all.csv").unlink()
+        (kept.folder / "data/more.csv").write_text("more")
+        with storage("webdav", tmp_path / "storage"), publisher.target() as target:  # one that remembers nothing
+            findings = verify(site, manifest, held=target.held()).findings
+    assert {finding.path: finding.fault for finding in findings} == {
+        "about.txt": Fault.ALTERED,
+        "data/all.csv": Fault.MISSING,
+        "data/more.csv": Fault.EXTRA,
+    }
+
+
+@pytest.mark.parametrize("kept", ["s3"], indirect=True)
+def test_lock_of_another_publisher(publisher: Publisher, kept: Storage, tmp_path: Path) -> None:
+    """A lock of somewhere else is respected until it is overridden by its name; one of our own dead run is not."""
+    publisher.publish(0)
+    lock = kept.folder / ARCHIVE / "lock.json"
+
+    def leave(**holder: str) -> None:
+        (tmp_path / "lock.json").write_text(json.dumps(holder))
+        to = f"{kept.remote}/{ARCHIVE}/lock.json"
+        subprocess.run([program("rclone"), "copyto", str(tmp_path / "lock.json"), to], check=True)
+
+    leave(host="web-2", place="elsewhere", run="1")
+    with pytest.raises(CannotRelease, match="正由 web-2 发布。请等它结束后重试；确知它已中断的，加 --force lock。"):
+        publisher.publish(1)
+    assert_is(kept.folder, 0)
+    assert publisher.publish(1, force=frozenset({"lock"})).published
+    assert not lock.exists()
+    leave(place=(tmp_path / "work/publisher-id").read_text(), run="1")
+    assert publisher.publish(2).published
+
+
+@pytest.mark.parametrize("kept", ["s3"], indirect=True)
+def test_network_cut_while_sending(
+    publisher: Publisher, kept: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the storage is gone in the middle, nothing is left dead, and the next publishing finishes the work."""
+    publisher.publish(0)
+    monkeypatch.setattr(rclone, "OPTIONS", ("--retries=1", "--low-level-retries=1", "--stats=0"))
+
+    def cut(label: str, total: int) -> None:
+        if label == "传送" and not total:
+            kept.process.kill()
+
+    with pytest.raises(CannotRelease, match="连接"):
+        publisher.publish(1, progress=cut)
+    assert_no_dead_links(kept.folder)
+    with storage("s3", tmp_path / "storage") as again:
+        assert publisher.publish(1).published
+        assert_is(again.folder, 1)
+
+
+@pytest.mark.parametrize("kept", ["s3"], indirect=True)
+def test_path_with_other_things(publisher: Publisher, kept: Storage) -> None:
+    """A path that holds anything but a release is not touched."""
+    (kept.folder / "report.doc").write_text("x")
+    with pytest.raises(CannotRelease, match="中已有其他文件，而不是发布版本。请换一个空的路径"):
+        publisher.publish(0)
+    assert list(site_files(kept.folder)) == ["report.doc"]
 
 
 @pytest.mark.parametrize("kept", ["s3"], indirect=True)

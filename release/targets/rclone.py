@@ -44,6 +44,7 @@ SAYINGS = {
     "connection refused": "无法连到存储服务：连接被拒绝。请检查地址、端口和网络。",
     "no such host": "找不到存储服务的主机。请检查 rclone 配置中的地址。",
     "i/o timeout": "连接存储服务超时。请检查网络后重新发布。",
+    ": EOF": "连接中断。请检查网络后重新发布，会接着完成。",
     "connection reset": "连接中断。请检查网络后重新发布，会接着完成。",
     "InvalidAccessKeyId": "存储服务拒绝登录。请检查 rclone 配置中的密钥。",
     "SignatureDoesNotMatch": "存储服务拒绝登录。请检查 rclone 配置中的密钥。",
@@ -58,7 +59,7 @@ SAYINGS = {
     "NoSuchBucket": "存储桶不存在。请先建立，或检查目标的写法。",
 }
 """What rclone says, and what it means."""
-BLINDLY = ("--no-check-dest", "--no-traverse", "--transfers=8")
+BLINDLY = ("--no-check-dest", "--no-traverse")
 """Copies without asking what is there: that is known."""
 NOT_KEPT = ("--header-upload", "Cache-Control: no-cache")
 KEPT = ("--header-upload", "Cache-Control: public, max-age=31536000, immutable")
