@@ -69,7 +69,7 @@ def nginx_settings(current: Path, port: int, base: str = "/", tls: Path | None =
         (r"    ssl_certificate      /etc/nginx/portal.crt;", f"    ssl_certificate {tls};" if tls else ""),
         (r"    ssl_certificate_key  /etc/nginx/portal.key;", f"    ssl_certificate_key {tls};" if tls else ""),
         (r"/etc/nginx/portal-brotli\*\.conf", f"{current.parent}/portal-brotli*.conf"),
-        (r"/etc/nginx/portal-redirects\*\.map", f"{current.parent}/portal-redirects*.map"),
+        (r"/srv/plans/current/redirects\*\.map", f"{current.parent}/portal-redirects*.map"),
     ):
         text, times = re.subn(line, lambda _, changed=changed: changed, text)
         assert times == 1, f"deploy/nginx.conf: {line}"

@@ -40,6 +40,12 @@ def project(seed: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return project
 
 
+def published(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Register the addresses and publish."""
+    project.invoke("addresses", "--accept")
+    return project.invoke("publish", *arguments)
+
+
 def said(done: subprocess.CompletedProcess[str]) -> str:
     """Give what a task printed, and make sure that it was no traceback."""
     assert "Traceback" not in done.stderr, done.stderr
@@ -49,6 +55,7 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
 def test_publish_roll_back_verify(project: Project, tmp_path: Path) -> None:
     """From the first publishing to a rollback, every command says what it did, and the site is what it says."""
     live = tmp_path / "live" / "current"
+    project.invoke("addresses", "--accept")
     done = project.invoke("build", "publish")
     assert done.returncode == 0, said(done)
     assert said(done).count("规划 4 件") == 1  # built once
@@ -58,18 +65,18 @@ def test_publish_roll_back_verify(project: Project, tmp_path: Path) -> None:
     assert '<link rel="canonical" href="https://www.example.gov.cn/zt/gh/plans/jia/chapter-1.html">' in page
     assert not (project.folder / "output").exists()  # the preview is left alone
 
-    done = project.invoke("publish")
+    done = published(project)
     assert done.returncode == 0
     assert f"网上的内容与本次相同（版本 {first.release}），无需发布。" in said(done)
 
     project.plan("jia.md", PLAN + "\n# 三、丙\n\n文三。\n", title="jia规划")
     before = snapshot(tmp_path / "live")
-    done = project.invoke("publish", "--dry-run")
+    done = published(project, "--dry-run")
     assert "新增　plans/jia/chapter-3.html\n" in said(done)
     assert "更新　plans/jia/index.html\n" in said(done)
     assert "以上为试运行，没有发布。" in said(done)
     assert snapshot(tmp_path / "live") == before
-    done = project.invoke("publish")
+    done = published(project)
     assert done.returncode == 0, said(done)
     second = read_manifest((live / "manifest.json").read_bytes(), "live")
     assert (first.number, second.number) == (1, 2)
@@ -99,10 +106,10 @@ def test_same_bytes_wherever_it_is_made(project: Project, tmp_path: Path) -> Non
     """Two publishings of the same content, from two folders to two targets, are identical, times of files included."""
     other = tmp_path / "other"
     shutil.copytree(project.folder, other)
-    project.invoke("publish")
+    published(project)
     twin = Project.__new__(Project)
     twin.folder = other
-    assert twin.invoke("publish", "--target", f"dir:{tmp_path}/second").returncode == 0
+    assert published(twin, "--target", f"dir:{tmp_path}/second").returncode == 0
     first, second = ((tmp_path / name / "current").resolve() for name in ("live", "second"))
     assert snapshot(first) == snapshot(second)
     for path in first.rglob("*.*"):
@@ -112,16 +119,16 @@ def test_same_bytes_wherever_it_is_made(project: Project, tmp_path: Path) -> Non
 
 def test_shrunken_release_is_refused(project: Project, tmp_path: Path) -> None:
     """A site that lost more than a tenth of its pages needs a word, and the word is named."""
-    assert project.invoke("publish").returncode == 0
+    assert published(project).returncode == 0
     before = snapshot(tmp_path / "live")
     pages = read_manifest((tmp_path / "live/current/manifest.json").read_bytes(), "live").pages
     (project.folder / "content/plans/ding.md").unlink()
-    done = project.invoke("publish")
+    done = published(project)
     assert done.returncode == 1
     assert f"[shrunk] 页面由 {pages} 个减为 {pages - 3} 个，减少超过一成。请核对是否误删内容。\n" in said(done)
     assert "没有发布。请改正后重试；经核对确要发布的，加 --force shrunk。" in said(done)
     assert snapshot(tmp_path / "live") == before
-    done = project.invoke("publish", "--force", "shrunk")
+    done = published(project, "--force", "shrunk")
     assert done.returncode == 0
     assert "[shrunk]" in said(done)  # what was overridden is still said
 
@@ -129,7 +136,7 @@ def test_shrunken_release_is_refused(project: Project, tmp_path: Path) -> None:
 def test_warnings_of_the_build_are_refused(project: Project) -> None:
     """What the preview lets pass as a warning stops a publishing."""
     project.plan("jia.md", "# 一、甲\n\n文。\n\n# 三、丙\n\n文。\n", title="jia规划")
-    done = project.invoke("publish")
+    done = published(project)
     assert done.returncode == 1
     assert "[problems] content/plans/jia.md:" in said(done)
     assert "警告 H03" in said(done)
@@ -141,7 +148,7 @@ def test_dead_links_and_inline_scripts_are_refused(project: Project) -> None:
         "help.md",
         'Title: 帮助\nSlug: help\nSummary: 说明。\n\n[a](nowhere.html) [b](about.html#nix)\n\n<p style="x">x</p>\n',
     )
-    done = project.invoke("publish")
+    done = published(project)
     assert done.returncode == 1
     assert "[links] help.html 中的链接 nowhere.html 没有对应的页面或位置。\n" in said(done)
     assert "[links] help.html 中的链接 about.html#nix 没有对应的页面或位置。\n" in said(done)
@@ -172,24 +179,24 @@ def test_dead_links_and_inline_scripts_are_refused(project: Project) -> None:
 )
 def test_unknown_words(project: Project, arguments: list[str], message: str) -> None:
     """A target or an override that does not exist is answered with those that do, before anything is built."""
-    done = project.invoke("publish", *arguments)
+    done = published(project, *arguments)
     assert (done.returncode, said(done)) == (1, message + "\n")
 
 
 def test_settings_that_are_missing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a public address or a target there is nothing to publish, and the settings are named."""
     monkeypatch.setenv("PUBLISH_TARGET", "")
-    assert said(project.invoke("publish")) == (
+    assert said(published(project)) == (
         "没有指定发布目标。请在 publishconf.py 的 PUBLISH_TARGETS 中写明，或用 --target 给出。\n"
     )
     monkeypatch.setenv("SITEURL", "")
-    assert "缺少设置 SITEURL。" in said(project.invoke("publish", "--target", "dir:/nowhere"))
+    assert "缺少设置 SITEURL。" in said(published(project, "--target", "dir:/nowhere"))
 
 
 def test_releases_that_are_not_there(project: Project, tmp_path: Path) -> None:
     """A rollback without an older release, or to one that does not exist, changes nothing and says what there is."""
     assert said(project.invoke("releases")) == "还没有发布过。\n"
-    assert project.invoke("publish").returncode == 0
+    assert published(project).returncode == 0
     release = (tmp_path / "live/current").readlink().name
     assert said(project.invoke("rollback")) == "没有更早的发布版本可以退回。请用 releases 查看现有版本。\n"
     done = project.invoke("rollback", "000009-aaaaaaaaaaaa")
@@ -202,22 +209,22 @@ def test_folder_with_other_things(project: Project, tmp_path: Path) -> None:
     """A folder that holds anything but releases is not touched; `current` as a real folder never is."""
     (tmp_path / "live").mkdir()
     (tmp_path / "live/report.doc").write_text("x")
-    done = project.invoke("publish")
+    done = published(project)
     assert (
         f"{tmp_path}/live 中已有其他文件，而不是发布版本。请换一个空文件夹；确要用它的，加 --force foreign。\n"
         in said(done)
     )
     assert [path.name for path in (tmp_path / "live").iterdir()] == ["report.doc"]
-    assert project.invoke("publish", "--force", "foreign").returncode == 0
+    assert published(project, "--force", "foreign").returncode == 0
     shutil.rmtree(tmp_path / "live")
     (tmp_path / "live/current").mkdir(parents=True)
-    done = project.invoke("publish", "--force", "foreign")
+    done = published(project, "--force", "foreign")
     assert "current 不是符号链接，不能整体切换。" in said(done)
 
 
 def test_links_out_of_the_site_are_not_followed(project: Project, tmp_path: Path) -> None:
     """A symbolic link in the built site is refused, not read."""
-    assert project.invoke("publish").returncode == 0
+    assert published(project).returncode == 0
     (tmp_path / "secret.html").write_text("secret")
     (project.folder / "public/secret.html").symlink_to(tmp_path / "secret.html")
     from release.faults import CannotRelease
