@@ -1,4 +1,4 @@
-"""Settings of the published site: those of `pelicanconf.py` with its public address."""
+"""Settings of the published site: those of `pelicanconf.py` with its public address, and where it is published to."""
 
 import os
 import sys
@@ -14,3 +14,14 @@ REQUIRED = ["SITEURL"]
 """Settings without which there is nothing to publish."""
 ADDRESSES_REGISTERED = True
 """Nothing is published before its addresses are in `content/addresses.lock`."""
+OUTPUT_PATH = str(HERE / "public")
+"""Apart from the preview's `output`, so that previewing never touches what is being published."""
+
+PUBLISH_TARGETS = {"正式": os.environ.get("PUBLISH_TARGET", "")}
+"""Where to publish, by name: `dir:/srv/plans`, `ssh://web@10.0.0.5/srv/plans` or `rclone:oss:plans`.
+
+`--target` takes a name or an address; without it the first is meant."""
+PUBLISH_KEEP = 10
+"""How many releases a target keeps, the live one included."""
+SSH_CONFIG = ""
+"""Settings for ssh other than the user's own (`ssh -F`)."""

@@ -13,16 +13,20 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from invoke.context import Context
 from invoke.exceptions import Exit
-from invoke.tasks import task
+from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
     from planbook.model import Library
+    from release.guards import Candidate, Guard
+    from release.targets import Target, Workplace
 
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
@@ -30,9 +34,10 @@ WATCHED = ("content", "theme")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 
-@task(help={"settings": "设置文件，默认 pelicanconf.py（预览）；正式发布用 publishconf.py"})
-def build(c: Context, settings: str = "pelicanconf.py") -> None:
-    """生成网站，写入 output 文件夹。内容有错误时不改动原有网站。"""
+@task(help={"settings": "设置文件，默认 pelicanconf.py（预览）；与 publish 同用时为 publishconf.py"})
+def build(c: Context, settings: str = "") -> None:
+    """生成网站，写入 output 文件夹（正式网站写入 public）。内容有错误时不改动原有网站。"""
+    settings = settings or ("publishconf.py" if "publish" in sys.argv else "pelicanconf.py")
     if not (ROOT / settings).is_file():
         raise Exit(f"没有找到设置文件 {settings}。", code=1)
     if not make_site(settings):
@@ -110,7 +115,7 @@ def import_(
 
 
 @task(help={"plan": "规划网址；不写则检查全部规划"})
-def check(c: Context, plan: str = "") -> None:
+def check(c: Context, plan: str | None = None) -> None:
     """检查规划和指标概念，列出错误、警告和提示，不生成网站。"""
     from plan_pages.reading import CONCEPTS, read_library
     from planbook.indicators.proposals import propose
@@ -129,8 +134,8 @@ def check(c: Context, plan: str = "") -> None:
         raise Exit(code=1)
 
 
-@task(optional=["plan"], positional=["plan"], help={"plan": "规划网址；不写则核对全部规划"})
-def fidelity(c: Context, plan: str = "") -> None:
+@task(help={"plan": "规划网址；不写则核对全部规划"})
+def fidelity(c: Context, plan: str | None = None) -> None:
     """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字，以及疑似识别错误。"""
     from intake.damage import find_damage
     from intake.fidelity import account
@@ -227,10 +232,108 @@ def export_search(c: Context, engine: str, to: str = "") -> None:
         say(f"已写入 {folder / name}。")
 
 
+# publishing: the work is done by `release`
+
+
+@task(
+    iterable=["force"],
+    help={
+        "target": "发布目标的名称或地址，如 dir:/srv/plans；默认为 publishconf.py 中的第一个",
+        "force": "越过某项检查，如 --force shrunk；可以写几次",
+        "dry-run": "只列出将要改动的文件，不发布",
+    },
+)
+def publish(c: Context, target: str = "", force: list[str] | None = None, dry_run: bool = False) -> None:
+    """生成正式网站并发布；中途出错或中断，网上的网站都保持完整。"""
+    from planbook.problems import Severity
+    from release import console, publishing
+    from release.guards import known_force
+
+    guards = release_guards()
+    with publisher(target) as (settings, place, there):
+        overridden = known_force(force or [], guards)
+        if "publishconf.py" not in MADE and not make_site("publishconf.py"):
+            raise Exit(code=1)
+        summary = MADE["publishconf.py"]["summary"]
+        site = publishing.Site(
+            Path(settings["OUTPUT_PATH"]),
+            urlsplit(settings["SITEURL"]).path.rstrip("/") + "/",
+            tuple(str(each) for each in summary.problems if each.severity is not Severity.NOTICE),
+        )
+        with console.progress_bars() as progress:
+            outcome = publishing.publish(
+                site, place, there, guards,
+                force=overridden, keep=settings["PUBLISH_KEEP"], dry_run=dry_run, progress=progress,
+            )  # fmt: skip
+    for line in (*(console.planned(outcome.differences) if dry_run else ()), *console.published(outcome)):
+        say(line)
+
+
+@task(help={"target": "发布目标的名称或地址"})
+def releases(c: Context, target: str = "") -> None:
+    """列出发布目标上的各个版本，新的在前。"""
+    from release import console
+
+    with publisher(target) as (_, _, there):
+        for line in console.listed(there.releases()):
+            say(line)
+
+
+@task(help={"release": "版本，见 releases；不写则退回上一个版本", "target": "发布目标的名称或地址"})
+def rollback(c: Context, release: str | None = None, target: str = "") -> None:
+    """退回以前发布的版本。"""
+    from release import console, publishing
+
+    with publisher(target) as (_, _, there), console.progress_bars() as progress:
+        chosen = publishing.rollback(there, release or "", progress)
+    say(f"网上现在是版本 {chosen}。")
+
+
+@task(
+    help={
+        "url": "网站的网址；默认为 publishconf.py 中的 SITEURL",
+        "target": "发布目标的名称或地址；同时核对其中存放的文件，可以发现多出的文件",
+        "manifest": "发布清单文件；核对不由本机发布的网站时用",
+        "json": "以 JSON 输出结果，供监控程序使用",
+        "quick": "用 ETag 询问文件是否改动，不逐个下载",
+    },
+)
+def verify(
+    c: Context, url: str | None = None, target: str = "", manifest: str = "", json: bool = False, quick: bool = False
+) -> None:
+    """逐个核对网上的文件与发布清单，列出被改动、缺失、多出和旧版的文件；有问题时退出码为 1。"""
+    from release import console, verifying
+    from release.targets import Workplace, target_at
+
+    settings = public_settings()
+    place = Workplace(ROOT / ".cache" / "publish", settings["SSH_CONFIG"])
+    ours = target or not (url or manifest)  # another site's files are held against its manifest only
+    with told(), console.progress_bars() as progress:
+        verdict = verifying.verify_at(
+            url or settings["SITEURL"], place,
+            target_at(address_of(target, settings), place) if ours else None,
+            given=Path(manifest) if manifest else None, quick=quick, progress=progress,
+        )  # fmt: skip
+    for line in [verdict.json()] if json else console.verified(verdict):
+        say(line)
+    if verdict.findings:
+        raise Exit(code=1)
+
+
 @task
 def clean(c: Context) -> None:
     """删除生成的网站和缓存，不动内容。"""
-    for name in ("output", "output.next", ".cache", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis"):
+    for name in (
+        "output",
+        "output.next",
+        "public",
+        "public.next",
+        ".cache",
+        ".pytest_cache",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".hypothesis",
+    ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     say("已删除生成的网站和缓存。")
 
@@ -281,7 +384,12 @@ def make_site(settings_file: str) -> bool:
     finally:
         abandon()
     summarise(results, time.perf_counter() - started)
+    MADE[settings_file] = results
     return True
+
+
+MADE: dict[str, dict[str, Any]] = {}
+"""Results of the builds of this process by their settings, so that `build publish` builds once."""
 
 
 class SettingsMissing(Exception):  # noqa: N818
@@ -365,7 +473,7 @@ def summarise(results: dict[str, Any], seconds: float) -> None:
 def fail(messages: Iterable[str], errors: int = 0) -> bool:
     """Print what stopped the build, and in what state the output is."""
     lines = list(messages)
-    begun = (ROOT / "output.next" / ".journal.json").is_file()
+    begun = any((ROOT / f"{output}.next" / ".journal.json").is_file() for output in ("output", "public"))
     state = "网站已更新一部分，排除故障后再次运行 build 即可完成。" if begun else "网站没有改动。"
     for line in (*lines, f"共有 {errors or len(lines)} 个错误，{state}"):
         print(line, file=sys.stderr)
@@ -435,6 +543,73 @@ def write_whole(path: Path, text: str) -> None:
     draft.replace(path)
 
 
+# publishing
+
+
+def public_settings() -> dict[str, Any]:
+    """Read the settings of the published site."""
+    from pelican.settings import read_settings
+
+    settings: dict[str, Any] = read_settings(str(ROOT / "publishconf.py"))
+    return settings
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say in Chinese what stands in the way of a release, and stop."""
+    from release.faults import CannotRelease
+
+    try:
+        yield
+    except CannotRelease as error:
+        raise Exit(str(error), code=1) from None
+    except OSError as error:
+        raise Exit(f"{explain(error)}网上的网站没有改动。", code=1) from None
+
+
+def release_guards() -> tuple[Guard, ...]:
+    """Give what must hold before a site is published; a check of another part of the project joins here by a line."""
+    from release.guards import GUARDS, Guard
+
+    return (*GUARDS, Guard("search", search_misses))
+
+
+def search_misses(candidate: Candidate) -> list[str]:
+    """Give what the search of the built site does not find, or finds wrongly; nothing for a site without a search."""
+    from plan_search.browser_check import NoBrowser, check_search
+    from plan_search.documents import by_clause
+    from plan_search.golden import golden_queries
+
+    if not (candidate.site / "search" / "manifest.json").is_file():
+        return []
+    try:
+        return list(map(str, check_search(candidate.site, golden_queries(by_clause(content_library())))))
+    except NoBrowser as error:
+        return [str(error)]
+
+
+@contextmanager
+def publisher(target: str) -> Iterator[tuple[dict[str, Any], Workplace, Target]]:
+    """Give settings, workplace and target to one publisher at a time."""
+    from release.publishing import workplace
+    from release.targets import target_at
+
+    settings = public_settings()
+    with told(), workplace(ROOT / ".cache" / "publish", settings["SSH_CONFIG"]) as place:
+        yield settings, place, target_at(address_of(target, settings), place)
+
+
+def address_of(target: str, settings: dict[str, Any]) -> str:
+    """Give the address of a target by its name, or as it was given; without either, the first of the settings."""
+    from release.faults import CannotRelease
+
+    named: dict[str, str] = settings["PUBLISH_TARGETS"]
+    address = named.get(target, target) if target else next(iter(named.values()), "")
+    if not address:
+        raise CannotRelease("没有指定发布目标。请在 publishconf.py 的 PUBLISH_TARGETS 中写明，或用 --target 给出。")
+    return address
+
+
 # what the tests need
 
 
@@ -464,3 +639,21 @@ def is_there(shown_by: str) -> bool:
 def may_install() -> bool:
     """Tell whether this process runs as root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+# values that follow a task's name
+
+
+def take_values_that_follow() -> None:
+    """Let `rollback ID`, `verify URL`, `fidelity PLAN` and `check PLAN` work with and without the value.
+
+    Invoke knows only positional arguments that are required: so each is one just when a value follows.
+    """
+    tasks = {each.name: each for each in globals().values() if isinstance(each, Task)}
+    for name, argument in (("rollback", "release"), ("verify", "url"), ("fidelity", "plan"), ("check", "plan")):
+        following = sys.argv[sys.argv.index(name) + 1 :][:1] if name in sys.argv else []
+        if following and not following[0].startswith("-") and following[0] not in tasks:
+            tasks[name].positional = [argument]
+
+
+take_values_that_follow()

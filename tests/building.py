@@ -11,7 +11,7 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("pelicanconf.py", "publishconf.py", "tasks.py", "plugins", "intake", "theme")
+PARTS = ("pelicanconf.py", "publishconf.py", "tasks.py", "plugins", "intake", "release", "theme")
 FRONT = "---\ntitle: {title}\n---\n"
 
 

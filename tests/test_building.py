@@ -256,7 +256,7 @@ def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.Mo
     monkeypatch.setenv("SITEURL", "https://www.example.gov.cn/zt/gh")
     assert project.invoke("addresses", "--accept").returncode == 0
     assert project.invoke("build", "--settings", "publishconf.py").returncode == 0
-    home = (project.output / "index.html").read_text(encoding="utf-8")
+    home = (project.folder / "public" / "index.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://www.example.gov.cn/zt/gh/">' in home
     wrong = project.invoke("build", "--settings", "nothing.py")
     assert (wrong.returncode, wrong.stderr) == (1, "没有找到设置文件 nothing.py。\n")

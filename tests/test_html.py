@@ -23,6 +23,9 @@ NOT_YET_KNOWN = {
     "CSS: Unrecognized at-rule “@container”": CONTAINERS,
 }
 """Messages about CSS newer than the checker, each with the reason why it may stand."""
+POLICY = ("Resource violates Content Security Policy (meta tag)", "Inline script violates Content Security Policy")
+"""Begins what the checker wrongly says of the policy: it reads pages as files, which have no origin that `'self'` could
+mean, and takes JSON-LD for a script.  `test_injection.py` counts in Chromium what the policy really blocks."""
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +47,11 @@ def messages(portal: Path, broken: Path) -> list[Message]:
     command = [program("java"), "-jar", str(jar), *options, *kinds, str(portal.resolve()), str(broken.resolve())]
     done = subprocess.run(command, capture_output=True, check=True, text=True, encoding="utf-8")
     found: list[Message] = json.loads(done.stdout)["messages"]
-    return [each for each in found if each["message"] not in NOT_YET_KNOWN]
+    return [each for each in found if not is_known(each["message"])]
+
+
+def is_known(message: str) -> bool:
+    return message in NOT_YET_KNOWN or message.startswith(POLICY)
 
 
 def within(folder: Path, messages: Sequence[Message]) -> list[str]:

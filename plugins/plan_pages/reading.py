@@ -48,6 +48,7 @@ def read_library(content: Path, plan_path: str, progress: Progress = iter) -> tu
     documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
     library, between = link([reading.plan for reading in readings if reading.plan], concepts, documents)
     found += [problem for reading in readings for problem in reading.problems] + list(between)
+    found += links_out(content, project)
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
     return library, tuple(sorted(found, key=report_order))
@@ -122,6 +123,17 @@ def plan_files(folder: Path, project: Path) -> tuple[list[Path], list[Problem]]:
             elif name.lower().endswith(_NEAR_MISSES):
                 found.append(problems.WRONG_EXTENSION.at(Where(name_of(path, project))))
     return sorted(files), found
+
+
+def links_out(content: Path, project: Path) -> list[Problem]:
+    """Find the symbolic links below `content` that lead out of it: nothing from elsewhere gets into the site."""
+    found = []
+    for parent, folders, names in os.walk(content):
+        for name in sorted((*folders, *names)):
+            path = Path(parent) / name
+            if path.is_symlink() and not path.resolve().is_relative_to(content.resolve()):
+                found.append(problems.LINK_OUT.at(Where(name_of(path, project))))
+    return found
 
 
 def read_file(path: Path, project: Path) -> Reading:

@@ -83,6 +83,7 @@ NO_BODY = Rule("F05", ERROR, "元数据之后没有正文。", "请在第二个�
 UNREADABLE = Rule("F06", ERROR, "文件无法读取。", "请检查文件的访问权限，或重新存入这个文件。")
 NO_PLANS = Rule("F07", ERROR, "没有找到任何规划文件。", "请把规划文件（扩展名 .md）放入这个文件夹。")
 WRONG_EXTENSION = Rule("F08", ERROR, "文件不会收入，因为扩展名不是 .md。", "请改为 .md，或把文件移出规划文件夹。")
+LINK_OUT = Rule("F09", ERROR, "这是指向内容文件夹以外的符号链接，不会收入。", "请换成文件本身，或删去这个链接。")
 
 # M: metadata
 NO_FRONT_MATTER = Rule(

@@ -1,0 +1,1 @@
+"""Release: manifest, guards, targets with an atomic switch, rollback, verification of a live site."""
