@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-_BY_CONTENT = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9]+(?:\.(?:gz|br))?$")  # theme/site.0a1b2c3d4e5f.css, …css.br
+_BY_CONTENT = re.compile(
+    r"^(?:theme|search)/(?:.*/)?[^/]*\.[0-9a-f]{12}(?:/|\.)"  # theme/site.0a1b2c3d4e5f.css, theme/js.0a1b2c3d4e5f/…
+    r"|^search/data/[a-z2-7]{7}\."  # search/data/2epxvpa.txt
+)
 TEXT = {".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".xml", ".svg", ".csv", ".txt", ".md", ".webmanifest"}
 """Extensions of files that are worth compressing."""
 ENCODINGS = {".br": "br", ".gz": "gzip"}
@@ -13,7 +16,7 @@ ENCODINGS = {".br": "br", ".gz": "gzip"}
 
 
 def is_named_by_content(path: str) -> bool:
-    """Tell whether a file's name holds a hash of its content, so that it never changes under that name."""
+    """Tell whether a file's name, or its folder's, holds a hash of the content, so that it never changes under it."""
     return _BY_CONTENT.search(path) is not None
 
 

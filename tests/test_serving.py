@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from release.names import is_named_by_content
 from release.publishing import Site, publish
 from release.targets import Workplace
 from release.targets.directory import Directory
@@ -98,8 +99,14 @@ def test_compressed_files_are_used(
 
 def test_caching(served: Served, published: Path) -> None:
     """What is named by its content is kept for a year; pages are asked for again, unchanged ones cost nothing."""
-    style = next((published / "current" / "theme").glob("site.*.css")).name
-    assert served.get(f"theme/{style}").headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    root = published / "current"
+    for pattern in ("theme/site.*.css", "theme/js.*/search/box.js", "search/lunr.*.js", "search/data/*.txt"):
+        path = next(root.glob(pattern)).relative_to(root).as_posix()
+        assert is_named_by_content(path)
+        assert served.get(path).headers["Cache-Control"] == "public, max-age=31536000, immutable", path
+    for path in ("search/manifest.json", "search/index.js", "data/indicators.csv", "redirects.map"):
+        assert not is_named_by_content(path)
+        assert served.get(path).headers["Cache-Control"] == "no-cache", path
     assert served.get("theme/site.0123456789ab.css").headers["Cache-Control"] == "no-cache"  # not there: never kept
     page = served.get(CHAPTER)
     assert page.headers["Cache-Control"] == "no-cache"

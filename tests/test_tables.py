@@ -83,7 +83,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_every_cell_is_in_sight(page: Page, address: str, path: str, size: str) -> None:
     """No cell is lost, cut off or covered, from a small phone to a desk, with text of twice the size, and in print."""
     page.goto(address + path)
-    page.add_style_tag(content=f"html {{ font-size: {size} }}")
+    page.evaluate("size => document.documentElement.style.fontSize = size", size)
     faults = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
