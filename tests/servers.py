@@ -188,7 +188,7 @@ def storage(kind: str, folder: Path) -> Iterator[Storage]:
         "--addr",
         f"127.0.0.1:{port}",
         "--dir-cache-time",
-        "0s",
+        "1s",
         *options,
     ]
     settings = folder / "rclone.conf"
