@@ -6,11 +6,19 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "plugins"))
 
+SITE_FILE = str(HERE / "site.yml")
+"""The host site: names, codes, footer.  It comes before the two names here."""
 SITENAME = "政府规划文库"
 SITESUBTITLE = "收录政府规划、纲要和政策措施全文，可按章节、专栏和指标查阅。"
 SITEURL = ""
 DEFAULT_LANG = "zh-CN"
 TIMEZONE = "Asia/Shanghai"
+
+PICTURE_FONTS: list[str] = []
+"""Font files for the pictures for sharing, the first that is there; empty for those that systems have."""
+PICTURE_CACHE = str(HERE / ".cache" / "pictures")
+PUBLISHING = False
+"""Whether what is wrong with the host settings stops the build."""
 
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")

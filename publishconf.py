@@ -7,9 +7,13 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pelicanconf import *  # noqa: F403
+from plan_pages.reading import read_site
 
-SITEURL = os.environ.get("SITEURL", "")
-"""Public address of the portal, as `https://www.example.gov.cn/zt/gh`; its path is the base path in the host site."""
+_host, _ = read_site(Path(SITE_FILE), HERE, publishing=True)
+SITEURL = os.environ.get("SITEURL") or _host.address
+"""Public address of the portal, as `https://www.example.gov.cn/zt/gh`, else that of
+`site.yml`; its path is the base path in the host site."""
+PUBLISHING = True
 REQUIRED = ["SITEURL"]
 """Settings without which there is nothing to publish."""
 ADDRESSES_REGISTERED = True

@@ -161,6 +161,47 @@ def fidelity(c: Context, plan: str | None = None) -> None:
         raise Exit(code=1)
 
 
+@task(help={"folder": "已生成的网站所在文件夹，默认 output"})
+def inspect(c: Context, folder: str = "output") -> None:
+    """按政府网站检查的要求逐页检查已生成的网站，列出发现的问题。"""
+    from rich.console import Console
+    from rich.table import Table
+
+    from inspection.walking import FIRST_VISIT, gathered, inspect_site, weigh
+
+    site = ROOT / folder
+    if not (site / "index.html").is_file():
+        raise Exit(f"{folder} 中没有网站。请先运行 build。", code=1)
+    found = inspect_site(site)
+    if found:
+        table = Table("检查项", "问题", "页面", show_lines=True)
+        for row in gathered(found):
+            table.add_row(*row)
+        Console(width=None if sys.stdout.isatty() else 160, markup=False).print(table)
+    weights = weigh(site)
+    say(
+        f"首次访问的页面大小（HTML 和样式表，brotli 压缩）：一半不超过 {weights.at(0.5) / 1024:.1f} KB，"
+        f"95% 不超过 {weights.at(0.95) / 1024:.1f} KB；{FIRST_VISIT // 1024} KB 以内的页面占 {weights.share:.1%}。"
+    )
+    say(f"检查页面 {len(weights.pages)} 个，发现问题 {len(found)} 个。")
+    if found:
+        raise Exit(code=1)
+
+
+@task(help={"folder": "截图存入的文件夹，默认 shots"})
+def shots(c: Context, folder: str = "shots") -> None:
+    """给每一种页面截图（三种宽度，浅色、深色、长辈版、高对比、打印），供人查看。"""
+    from inspection.shots import NoBrowser, take_shots
+
+    if not (OUTPUT / "index.html").is_file():
+        raise Exit("output 中没有网站。请先运行 build。", code=1)
+    try:
+        number = take_shots(OUTPUT, ROOT / folder)
+    except NoBrowser:
+        raise Exit("没有找到截图所用的浏览器。请先运行 ./run test，它会安装所需的软件包。", code=1) from None
+    say(f"已截图 {number} 张，请打开 {folder}/index.html 查看。")
+
+
 @task(help={"accept": "登记列出的变动：写入 content/addresses.lock"})
 def addresses(c: Context, accept: bool = False) -> None:
     """列出已发布网址的变动：新增、改动、移动、删除。旧网址会转到新处，或说明已删除。"""

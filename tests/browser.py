@@ -5,13 +5,14 @@ from __future__ import annotations
 import http.server
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,6 +38,7 @@ PAGES = (
     "compare/guangdong-ip-145--heyuan-ip-145.html",
     "search/index.html",
     "about.html",
+    "help.html",
     "404.html",
 )
 """One page of every kind, and those whose content is hard to lay out."""
@@ -92,6 +94,14 @@ def launched() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def wait_until(page: Page, expression: str, seconds: float = 10) -> None:
+    """Wait until a JavaScript expression is true; unlike Playwright's own waiting it needs no `eval` in the page."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < deadline, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 def program(*names: str) -> str:

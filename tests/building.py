@@ -11,8 +11,21 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("pelicanconf.py", "publishconf.py", "tasks.py", "plugins", "intake", "release", "theme")
+PARTS = (
+    "site.yml",
+    "pelicanconf.py",
+    "publishconf.py",
+    "tasks.py",
+    "plugins",
+    "intake",
+    "inspection",
+    "release",
+    "theme",
+)
 FRONT = "---\ntitle: {title}\n---\n"
+PUBLISHED = "---\ntitle: {title}\npublished: 2026-01-01 10:00\n---\n"
+FILLED_SETTINGS = ROOT / "tests" / "sites" / "second-site.yml"
+"""Host settings that are no sample."""
 
 
 def build_site(content: Path, output: Path, **settings: object) -> None:
@@ -43,10 +56,11 @@ class Project:
     def page(self, name: str, text: str) -> None:
         self._write(self.folder / "content" / "pages" / name, text.encode())
 
-    def plan(self, name: str, text: str | bytes, *, title: str = "例") -> None:
-        """Write a plan file; front matter is put before a text that has none."""
+    def plan(self, name: str, text: str | bytes, *, title: str = "例", published: bool = False) -> None:
+        """Write a plan file; front matter is put before a text that has none, with its time if it is `published`."""
         if isinstance(text, str):
-            text = (text if text.startswith("---") or not title else FRONT.format(title=title) + text).encode()
+            front = (PUBLISHED if published else FRONT).format(title=title)
+            text = (text if text.startswith("---") or not title else front + text).encode()
         self._write(self.folder / "content" / "plans" / name, text)
 
     def _write(self, path: Path, data: bytes) -> None:

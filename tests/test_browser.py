@@ -102,6 +102,46 @@ def test_page_is_accessible(page: Page, path: str, width: int) -> None:
     assert found == {"light": [], "dark": []}
 
 
+MODES = {
+    "长辈版": {"mode": "elder"},
+    "长辈版，最大文字": {"mode": "elder", "size": "largest"},
+    "高对比": {"mode": "elder", "contrast": "high"},
+    "大字号": {"size": "large"},
+}
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+SPACED += "p { margin-block-end: 2em !important }"
+"""Text spacing that a reader may ask for (WCAG 2.2, 1.4.12)."""
+ADD_STYLES = """rules => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets.push(sheet);
+}"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_holds_in_every_mode(page: Page, path: str) -> None:
+    """Guards that 长辈版, high contrast, large text and wide spacing fit every width, and that axe finds nothing."""
+    page.goto(path)
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    page.evaluate(module_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    page.evaluate("document.querySelectorAll('.table-scroll').forEach(each => each.style.background = 'none')")
+    found: dict[str, object] = {}
+    for name, display in MODES.items():
+        page.evaluate("display => Object.assign(document.documentElement.dataset, display)", display)
+        for width in (320, 768, 1280):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            if overflowing := page.evaluate(OVERFLOWING):
+                found[f"{name} {width}"] = overflowing
+        if name in ("长辈版", "高对比") and (broken := violations(page, "light")):
+            found[name] = broken
+        page.evaluate("names => names.forEach(name => delete document.documentElement.dataset[name])", list(display))
+    page.evaluate(ADD_STYLES, SPACED)
+    page.set_viewport_size({"width": 320, "height": HEIGHT})
+    if overflowing := page.evaluate(OVERFLOWING):
+        found["spaced"] = overflowing
+    assert found == {}
+
+
 def violations(page: Page, scheme: Any) -> list[str]:
     """Give what axe finds on the page in a colour scheme."""
     page.emulate_media(color_scheme=scheme)

@@ -20,6 +20,7 @@ CONTAINERS = (
 )
 NOT_YET_KNOWN = {
     "CSS: “container-type”: Property “container-type” doesn't exist.": CONTAINERS,
+    "CSS: “inline-size”: The types are incompatible.": "round() (CSS Values 4): a line is a whole number of characters",
     "CSS: Unrecognized at-rule “@container”": CONTAINERS,
 }
 """Messages about CSS newer than the checker, each with the reason why it may stand."""

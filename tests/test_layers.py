@@ -11,11 +11,13 @@ import pytest
 from tests.building import ROOT
 
 PLUGINS = {path.name for path in (ROOT / "plugins").iterdir() if path.is_dir() and path.name != "__pycache__"}
-OURS = PLUGINS | {"intake", "release", "bench", "tasks", "tests", "pelicanconf", "publishconf"}
-PURE = {"abc", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "functools",
-        "hashlib", "heapq", "html", "itertools", "math", "pathlib", "re", "threading", "typing", "unicodedata",
-        "urllib", "xml", "markdown", "nh3", "rjieba", "pypinyin", "yaml", "__future__"}  # fmt: skip
-FILES = [path for folder in ("plugins", "intake", "release") for path in sorted((ROOT / folder).rglob("*.py"))]
+OURS = PLUGINS | {"intake", "inspection", "release", "bench", "tasks", "tests", "pelicanconf", "publishconf"}
+PURE = {"abc", "bisect", "collections", "colorsys", "dataclasses", "datetime", "decimal", "difflib", "enum",
+        "functools", "hashlib", "heapq", "html", "itertools", "math", "pathlib", "re", "threading", "typing",
+        "unicodedata", "urllib", "xml", "markdown", "nh3", "rjieba", "pypinyin", "yaml", "__future__"}  # fmt: skip
+FILES = [
+    path for folder in ("plugins", "intake", "inspection", "release") for path in sorted((ROOT / folder).rglob("*.py"))
+]
 
 
 def imports(path: Path) -> set[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from release.manifest import read_manifest
-from tests.building import Project, snapshot
+from tests.building import FILLED_SETTINGS, Project, snapshot
 from tests.releasing import Publisher
 from tests.servers import SshServer, nginx, program, sshd
 
@@ -25,8 +25,9 @@ PLAN = "# 一、甲\n\n文一。\n\n# 二、乙\n\n文二。\n"
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with four plans, built for publishing."""
     project = Project(tmp_path_factory.mktemp("seed"))
+    shutil.copy(FILLED_SETTINGS, project.folder / "site.yml")
     for slug in ("jia", "yi", "bing", "ding"):
-        project.plan(f"{slug}.md", PLAN, title=f"{slug}规划")
+        project.plan(f"{slug}.md", PLAN, title=f"{slug}规划", published=True)
     return project
 
 
@@ -69,7 +70,7 @@ def test_publish_roll_back_verify(project: Project, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert f"网上的内容与本次相同（版本 {first.release}），无需发布。" in said(done)
 
-    project.plan("jia.md", PLAN + "\n# 三、丙\n\n文三。\n", title="jia规划")
+    project.plan("jia.md", PLAN + "\n# 三、丙\n\n文三。\n", title="jia规划", published=True)
     before = snapshot(tmp_path / "live")
     done = published(project, "--dry-run")
     assert "新增　plans/jia/chapter-3.html\n" in said(done)
@@ -136,7 +137,7 @@ def test_shrunken_release_is_refused(project: Project, tmp_path: Path) -> None:
 
 def test_warnings_of_the_build_are_refused(project: Project) -> None:
     """What the preview lets pass as a warning stops a publishing."""
-    project.plan("jia.md", "# 一、甲\n\n文。\n\n# 三、丙\n\n文。\n", title="jia规划")
+    project.plan("jia.md", "# 一、甲\n\n文。\n\n# 三、丙\n\n文。\n", title="jia规划", published=True)
     done = published(project)
     assert done.returncode == 1
     assert "[problems] content/plans/jia.md:" in said(done)
@@ -174,7 +175,7 @@ def test_dead_links_and_inline_scripts_are_refused(project: Project) -> None:
         ),
         (
             ["--force", "all"],
-            "--force 不认识 all。可用：empty、shrunk、problems、links、inline、lock、foreign、same。",
+            "--force 不认识 all。可用：empty、shrunk、problems、links、inline、search、lock、foreign、same。",
         ),
     ],
 )

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import launched, module_file, served
+from tests.browser import launched, module_file, served, wait_until
 from tests.test_browser import violations
 
 TIMEOUT = 10_000
@@ -133,7 +133,7 @@ def test_results_as_one_types_and_stale_ones_are_dropped(page: Page) -> None:
     page.locator(".search-query").press_sequentially("专利导航服务", delay=30)
     settled(page)
     expect(page.locator(".hit-excerpt mark").first).to_contain_text("专利")
-    page.wait_for_function("new URLSearchParams(location.search).get('q') === '专利导航服务'")
+    wait_until(page, "new URLSearchParams(location.search).get('q') === '专利导航服务'")
     settled(page)
     assert page.locator("#search-results").get_attribute("data-total") == str(total(page))
 
@@ -202,7 +202,7 @@ def test_nothing_found_offers_a_way_on(page: Page) -> None:
     """Guards suggestions, traditional wording that is said to be replaced, and facets that leave nothing."""
     results(page, "zhishichanquan")
     page.get_by_role("link", name="知识产权", exact=True).click()
-    page.wait_for_function("document.querySelector('.search-query').value === '知识产权'")
+    wait_until(page, "document.querySelector('.search-query').value === '知识产权'")
     settled(page)
     assert total(page) > 100
     results(page, "智慧財產權")
@@ -210,7 +210,7 @@ def test_nothing_found_offers_a_way_on(page: Page) -> None:
     results(page, "质押融资", kind="note")
     assert total(page) == 0
     page.get_by_role("button", name="在全部规划中查找").click()
-    page.wait_for_function("document.querySelector('#search-results').dataset.total > 0")
+    wait_until(page, "document.querySelector('#search-results').dataset.total > 0")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -234,9 +234,7 @@ def test_status_is_announced(page: Page) -> None:
     expect(status).to_have_text(re.compile(r"^找到\d+条"))
     handle = status.element_handle()
     page.fill(".search-query", "专利导航")
-    page.wait_for_function(
-        "document.querySelector('.search-query').value === new URLSearchParams(location.search).get('q')"
-    )
+    wait_until(page, "document.querySelector('.search-query').value === new URLSearchParams(location.search).get('q')")
     settled(page)
     assert page.evaluate("([one, other]) => one === other", [handle, status.element_handle()])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import launched, served
+from tests.browser import launched, served, wait_until
 from tests.building import FRONT, build_site
 
 WIDTHS = (320, 360, 768, 1280)
@@ -101,7 +101,7 @@ def test_wide_table_scrolls_in_its_frame(page: Page, wide_address: str) -> None:
     frame = page.locator(".table-scroll")
     frame.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    wait_until(page, "document.activeElement.scrollLeft > 0")
     assert page.evaluate("document.scrollingElement.scrollLeft") == 0
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate(FAULTS) == []
@@ -130,7 +130,7 @@ def test_head_stays_and_covers_nothing(page: Page, address: str) -> None:
     in a low window, as under zoom, it scrolls away."""
     page.goto(address + "plans/guangdong-ip-145/chapter-1.html#t1-16")
     head, row = page.locator("#t1 thead"), page.locator("#t1-16")
-    page.wait_for_function("document.querySelector('#t1 thead').getBoundingClientRect().top === 0")
+    wait_until(page, "document.querySelector('#t1 thead').getBoundingClientRect().top === 0")
     above, below = head.bounding_box(), row.bounding_box()
     assert above
     assert below

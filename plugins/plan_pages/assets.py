@@ -1,4 +1,4 @@
-"""What the pages load: one style sheet made of the theme's files, scripts, and the icon, named by their content."""
+"""What the pages load: one style sheet made of the theme's files, the icon and the scripts, named by their content."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import lightningcss
 import minify
+
+from planbook.colours import shades
+from planbook.host import MAIN_COLOUR
 
 STYLES = ("tokens.css", "base.css")
 """Come first; the components follow in order of their names."""
 
 
-SCRIPTS = ("clauses.js",)
-"""Loaded by every page; reading needs none of them."""
+SCRIPTS = ("site.js",)
+"""Loaded by every page, and bring the others; reading needs none of them."""
 SEARCH = "search/box.js"
 """Loaded by every page as well where there is a search."""
 
@@ -25,16 +29,35 @@ class Asset:
     data: bytes
 
 
-def stylesheet(static: Path) -> Asset:
-    """Join the style sheets of the theme: tokens, base, then one file a component."""
+def stylesheet(static: Path, colour: str = MAIN_COLOUR) -> Asset:
+    """Join the style sheets of the theme: tokens, base, then one file a component; `colour` is the main one."""
     css = static / "css"
     files = [css / name for name in STYLES] + sorted(path for path in css.glob("*.css") if path.name not in STYLES)
-    return _asset("site.css", b"\n".join(path.read_bytes() for path in files))
+    rules = [path.read_text(encoding="utf-8") for path in files] + [_coloured(colour)]
+    return _asset("site.css", str(lightningcss.process_stylesheet("\n".join(rules))).encode())
 
 
-def icon(static: Path) -> Asset:
-    """The site's icon."""
-    return _asset("icon.svg", (static / "img" / "icon.svg").read_bytes())
+def _coloured(colour: str) -> str:
+    """Give the tokens of another main colour than the theme's own, for both schemes."""
+    if colour == MAIN_COLOUR:
+        return ""
+    light, dark = (
+        "".join(f"--{token}: {shade}; " for token, shade in shades(colour, scheme).items())
+        for scheme in ("light", "dark")
+    )
+    return f":root {{ {light}}}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark}}} }}\n"
+
+
+def icon(static: Path, colour: str = MAIN_COLOUR) -> Asset:
+    """The site's icon, in its main colour."""
+    drawn = (static / "img" / "icon.svg").read_text(encoding="utf-8")
+    return _asset("icon.svg", drawn.replace(MAIN_COLOUR, colour).encode())
+
+
+def emblem(static: Path, issued: Path | None) -> Asset:
+    """The picture of the 党政机关网站标识: the file as `issued`, or a plain drawing."""
+    picture = issued or static / "img" / "emblem.svg"
+    return _asset(f"emblem{picture.suffix.lower()}", picture.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,15 @@ def scripts(static: Path) -> Scripts:
         digest.update(f"{name} {len(data)} ".encode() + data)
     home = f"theme/js.{digest.hexdigest()[:12]}"
     return Scripts(home, tuple(Asset(f"{home}/{name}", data) for name, data in modules.items()))
+
+
+WORKER = "sw.js"
+"""Its name is fixed, and it stands where its scope is the whole site."""
+
+
+def worker(static: Path, *, on: bool) -> Asset:
+    """The script that keeps visited pages, or the one that makes browsers forget it."""
+    return Asset(WORKER, _small(static / ("worker.js" if on else "worker-off.js")))
 
 
 def _small(script: Path) -> bytes:

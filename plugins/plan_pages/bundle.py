@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from planbook.host import Host
 from planbook.indicators.ladders import Ladder, Peers, peers
 from planbook.lineage import standing
 from planbook.model import Backlink, Comparison, Document, Library, Plan, Reference, Related, TextLink
@@ -28,12 +29,20 @@ class Site:
     stylesheet: str
     """Output file of the style sheet."""
     icon: str
-    scripts: tuple[str, ...]
-    """Output files of the scripts (ES modules) that every page loads."""
+    emblem: str
+    """Output file of the 党政机关网站标识."""
+    host: Host
+    """The host site, for the labels of pages and the footer."""
     data: bool
     """Whether there are data files to lead to."""
+    scripts: tuple[str, ...]
+    """Output files of the scripts (ES modules) that every page loads."""
     modules: str
     """Folder of all scripts in the output."""
+    pictures: bool
+    """Whether each plan has a picture for sharing."""
+    worker: str
+    """Output file of the script that keeps visited pages; empty where they are not kept."""
     search: bool
     """Whether there is a search index, and so a search box on every page."""
     pages: tuple[tuple[str, str], ...]

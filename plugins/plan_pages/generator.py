@@ -13,16 +13,17 @@ from blinker import signal
 from rich.console import Console
 from rich.progress import track
 
-from plan_pages.assets import SCRIPTS, SEARCH, Asset, Scripts, icon, scripts, stylesheet
+from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
 from plan_pages.bundle import Site, plan_bundles, site_bundle
 from plan_pages.indexes import render_indexes
-from plan_pages.page import draw
-from plan_pages.reading import read_library, read_published
+from plan_pages.page import draw, forget_templates
+from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
+from plan_pages.reading import name_of, read_library, read_published, read_site
 from plan_pages.render import render
-from plan_pages.templating import environment
+from planbook.host import Host
 from planbook.indicators.ladders import ladders
 from planbook.model import Library
-from planbook.problems import Problem, report_order
+from planbook.problems import NO_FONT, UNDATED, Problem, Where, report_order
 from planbook.signposts import Signposts, redirect_map, signposts
 
 rendered = signal("plan-pages-rendered")
@@ -56,16 +57,19 @@ class PlanGenerator:
         self.settings = settings
         self.theme = Path(theme)
         self.output = Path(output_path)
-        self.assets: tuple[Asset, Asset]
+        self.assets: tuple[Asset, Asset, Asset]
         self.scripts: Scripts
+        self.host: Host
+        self.font = font_of(settings["PICTURE_FONTS"] or FONTS)
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
 
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
-        static = self.theme / "static"
-        self.assets = stylesheet(static), icon(static)
+        static, colour = self.theme / "static", self.host.colour
+        issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
+        self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
         self.scripts = scripts(static)
         self.context["site"] = site = self._site()
         self.context["write"] = self._write
@@ -74,12 +78,13 @@ class PlanGenerator:
     def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
         library: Library = self.context["library"]
-        environment.cache_clear()  # templates may have changed since the last build of this process
+        forget_templates()  # they may have changed since the last build of this process
         for path, html in self._pages(library):
             self._write(path, html.encode())
         for asset in (*self.assets, *self.scripts.modules):
             self._write(asset.path, asset.data)
         self._write("redirects.map", redirect_map(self.signposts, self.context["site"].base).encode())
+        self._write_extras(library)
         rendered.send(
             self,
             summary=Summary(
@@ -90,8 +95,19 @@ class PlanGenerator:
             ),
         )
 
+    def _write_extras(self, library: Library) -> None:
+        """Write what only a site with an address has: pictures for sharing, the script that keeps visited pages."""
+        site: Site = self.context["site"]
+        if site.address:
+            script = worker(self.theme / "static", on=bool(site.worker))
+            self._write(script.path, script.data)
+        if site.pictures:
+            templates, cache = str(self.theme / "templates"), Path(self.settings["PICTURE_CACHE"])
+            for plan in library.plans:
+                self._write(picture_path(plan), picture_of(plan, site, templates, self.font, cache))
+
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
-        content = Path(self.settings["PATH"])
+        content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]
         library, found = read_library(content, self.settings["PLAN_PATH"], partial(_progress, label="读取规划"))
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
@@ -99,18 +115,22 @@ class PlanGenerator:
                 content, library, between, publishing=self.settings.get("ADDRESSES_REGISTERED", False)
             )
             self.signposts = signposts(published.book, published.changes, published.now)
-            found = tuple(sorted((*found, *between), key=report_order))
+            found = (*found, *between)
+        self.host, wrong = read_site(Path(self.settings["SITE_FILE"]), content.parent, publishing=publishing)
+        if publishing and not self.font:
+            wrong.append(NO_FONT.at(Where(name_of(Path(self.settings["SITE_FILE"]), content.parent))))
+        found = tuple(sorted((*wrong, *found, *(undated(library) if publishing else ())), key=report_order))
         if any(problem.is_error for problem in found):
             raise ProblemsFound(found)
         return library, found
 
     def _site(self) -> Site:
         address = self.settings["SITEURL"].rstrip("/")
-        style, picture = self.assets
+        style, picture, mark = self.assets
         search = "plan_search" in self.settings["PLUGINS"]
         return Site(
-            name=self.settings["SITENAME"],
-            description=self.settings["SITESUBTITLE"],
+            name=self.host.name or self.settings["SITENAME"],
+            description=self.host.description or self.settings["SITESUBTITLE"],
             base=urlsplit(address).path.rstrip("/") + "/",
             address=address,
             stylesheet=style.path,
@@ -119,6 +139,10 @@ class PlanGenerator:
             data="plan_data" in self.settings["PLUGINS"],
             modules=self.scripts.folder,
             search=search,
+            emblem=mark.path,
+            host=self.host,
+            pictures=bool(address and self.font),
+            worker=WORKER if address and self.host.offline else "",
             pages=tuple(
                 (page.title, page.save_as) for page in sorted(self.context["pages"], key=lambda page: page.save_as)
             ),
@@ -140,6 +164,11 @@ class PlanGenerator:
         file = self.output / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
+
+
+def undated(library: Library) -> Iterator[Problem]:
+    """Find plans without a time of publication, which the pages of a government site must state."""
+    return (UNDATED.at(plan.where) for plan in library.plans if not plan.metadata.published)
 
 
 T = TypeVar("T")

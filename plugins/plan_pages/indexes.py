@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from plan_pages.bundle import SiteBundle
-from plan_pages.charts import ladder_chart
+from plan_pages.charts import Chart, ladder_chart
 from plan_pages.page import Link, Page, Sources, render_page, shorten
+from plan_pages.shelves import shelves
 from plan_pages.templating import environment
 from planbook.addresses import concept_page, page_of
-from planbook.indicators.ladders import Ladder
-from planbook.model import Backlink
+from planbook.indicators.ladders import Ladder, Stage
+from planbook.model import Backlink, Plan
+
+LATEST = 12
+"""Plans on the home page."""
+PICTURES = 4
+"""Indicators that are pictured there."""
 
 
 def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
@@ -28,8 +36,16 @@ def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, st
         documents=bundle.documents,
         counts={"plans": len(plans), "columns": columns, "indicators": indicators},
     )
-    yield draw(Page("index.html", "home", site.name, site.description))
-    yield draw(Page("plans/index.html", "plans", "规划", f"{site.name}收录的全部规划，共{len(plans)}件。"))
+    placed = shelves(plans)
+    yield draw(
+        Page("index.html", "home", site.name, site.description),
+        shelves=placed,
+        latest=_latest(plans),
+        pictures=tuple(islice(_pictures(bundle.ladders), PICTURES)),
+    )
+    yield draw(
+        Page("plans/index.html", "plans", "规划", f"{site.name}收录的全部规划，共{len(plans)}件。"), shelves=placed
+    )
     yield draw(Page("columns/index.html", "columns", "专栏", f"各规划的专栏，共{columns}个。"))
     about = f"各规划的指标，共{indicators}项" + (f"，其中可对照的归为{len(bundle.ladders)}类" if bundle.ladders else "")
     yield draw(Page("indicators/index.html", "indicators", "指标", f"{about}。"), ladders=bundle.ladders)
@@ -40,6 +56,20 @@ def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, st
     yield draw(Page("sitemap/index.html", "sitemap", "网站地图", f"{site.name}的全部页面。"))
     yield from _former(bundle, draw)
     yield draw(Page("404.html", "404", "页面不存在", "您访问的页面不存在。", anywhere=True))
+
+
+def _latest(plans: Sequence[Plan]) -> list[Plan]:
+    """Give the plans that were published last, at most as many as the home page has room for."""
+    return sorted(plans, key=lambda plan: plan.metadata.published or datetime.min, reverse=True)[:LATEST]
+
+
+def _pictures(ladders: Sequence[Ladder]) -> Iterator[tuple[Ladder, Stage, Chart]]:
+    """Give the ladders that compare the most plans, each with its latest year that can be drawn."""
+    for ladder in sorted(ladders, key=lambda ladder: -len(ladder.plans)):
+        for stage in reversed(ladder.stages):
+            if len(stage.comparable) > 1 and (chart := ladder_chart(ladder, stage)):
+                yield ladder, stage, chart
+                break
 
 
 def _concept_pages(ladders: Sequence[Ladder]) -> Iterator[Page]:

@@ -6,6 +6,7 @@ A target is a `PropertyValue`, no observation: nothing has been measured yet.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,48 @@ def indicator_data(plan: Plan, indicator: Indicator) -> dict[str, Any]:
         **(_value(stated[0]) if stated else {}),
         **({"valueReference": [_reference(indicator, measure) for measure in stated[1:]]} if stated[1:] else {}),
         "subjectOf": {"@type": "Legislation", "name": plan.title},
+    }
+
+
+def plan_data(plan: Plan) -> dict[str, Any]:
+    """Describe a plan; what its sources do not state is left out."""
+    data = plan.metadata
+    stated = {
+        "legislationIdentifier": data.document_number,
+        "legislationDate": data.issued.isoformat() if data.issued else "",
+        "legislationPassedBy": data.issuer,
+        "legislationLegalForce": IN_FORCE.get(data.status, ""),
+        "spatialCoverage": "".join(data.region),
+        "temporalCoverage": "/".join(map(str, data.period)) if data.period else "",
+        "datePublished": data.published.date().isoformat() if data.published else "",
+    }
+    return {
+        "@context": CONTEXT,
+        "@type": "Legislation",
+        "name": plan.title,
+        "inLanguage": "zh-CN",
+        **{key: value for key, value in stated.items() if value},
+    }
+
+
+IN_FORCE = {
+    "现行有效": "InForce",
+    "有效": "InForce",
+    "部分失效": "PartiallyInForce",
+    "失效": "NotInForce",
+    "废止": "NotInForce",
+}
+
+
+def trail_data(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Describe the breadcrumbs of a page: title and absolute address of each, the page itself last."""
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": address}
+            for position, (name, address) in enumerate(trail, start=1)
+        ],
     }
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from plan_pages import codes
 from plan_pages.bundle import Apparatus, Site
+from plan_pages.linked_data import trail_data
 from plan_pages.templating import environment
 from planbook.addresses import anchor_of, page_of, relative, url_of
-from planbook.model import Footnote, TextLink
+from planbook.model import Footnote, Metadata, TextLink
 from planbook.plain import plain
 from planbook.prose import ProseWriter
 from planbook.signposts import Signpost
@@ -44,6 +49,8 @@ class Page:
     next: Link | None = None
     within: str = ""
     """Title of the plan that the page belongs to, for the title bar."""
+    metadata: Metadata | None = None
+    """Of the plan whose content the page shows: its publication and source."""
     anywhere: bool = False
     """Shown at addresses of any depth (404), so that its links begin with the site's base path."""
 
@@ -106,10 +113,35 @@ def render_page(
 
     texts = Texts(sources.footnotes, resolve, file(sources.corrections, "corrections"), sources.links)
     texts.apparatus = sources.apparatus
+    if site.address and page.kind in codes.KINDS:
+        values["code"] = file(codes.code_path(page.path))
+    if site.address and page.trail:
+        crumbs = [("首页", ""), *((link.title, link.path) for link in page.trail), (page.title, page.path)]
+        values["trail_data"] = trail_data(
+            [(title, f"{site.address}/{path.removesuffix('index.html')}") for title, path in crumbs]
+        )
+    values["footer"] = _footer(env, site, "" if page.anywhere else posixpath.dirname(page.path), page.anywhere)
     html = env.get_template(f"{page.kind}.html").render(
         page=page, site=site, to=to, file=file, texts=texts, posts=sources.signposts.get(page.path, ()), **values
     )
     return page.path, html
+
+
+@lru_cache(maxsize=256)
+def _footer(env: Environment, site: Site, folder: str, anywhere: bool) -> Markup:
+    """Give the footer of the pages in a folder of the output: they share it, links included."""
+
+    def file(path: str) -> str:
+        return site.base + path if anywhere else relative(path, f"{folder}/page" if folder else "page")
+
+    frame: Any = env.get_template("components/site_footer.html").module
+    return Markup(frame.render_site_footer(site, file))
+
+
+def forget_templates() -> None:
+    """Let the next build of this process read the templates anew."""
+    environment.cache_clear()
+    _footer.cache_clear()
 
 
 def draw(

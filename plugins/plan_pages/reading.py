@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from planbook import problems
 from planbook.addressbook import AddressBook, Shown, read_addresses, shown
 from planbook.documents import read_documents
+from planbook.host import UNSET, Host, is_sample, read_host
 from planbook.indicators.concepts import read_concepts
 from planbook.link import link
 from planbook.model import Library
 from planbook.moves import Changes, compare
-from planbook.problems import Problem, Where, report_order
+from planbook.problems import Problem, Severity, Where, report_order
 from planbook.read import Reading, decode, read_plan
 from planbook.signposts import check
 
@@ -52,6 +53,23 @@ def read_library(content: Path, plan_path: str, progress: Progress = iter) -> tu
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
     return library, tuple(sorted(found, key=report_order))
+
+
+def read_site(path: Path, project: Path, *, publishing: bool) -> tuple[Host, list[Problem]]:
+    """Read the host settings; only in `publishing` is what is wrong with them an error."""
+    found: list[Problem] = []
+    name = Where(name_of(path, project))
+    if path.is_file():
+        host = read_list_file(path, project, read_host, found)
+        if host.emblem_image and not (path.parent / host.emblem_image).is_file():
+            found.append(problems.NO_SUCH_PICTURE.at(name, file=host.emblem_image))
+            host = replace(host, emblem_image="")
+    else:
+        host = UNSET
+        found.append(problems.NO_SITE_FILE.at(name))
+    if publishing:
+        return host, [*found, *([problems.STILL_SAMPLE.at(name)] if is_sample(host) else [])]
+    return host, [replace(problem, severity=Severity.WARNING) for problem in found]
 
 
 T = TypeVar("T")

@@ -7,8 +7,10 @@ from functools import partial
 
 from plan_pages.bundle import PlanBundle
 from plan_pages.charts import indicator_chart, results_chart
-from plan_pages.linked_data import indicator_data
+from plan_pages.codes import code_of, code_path
+from plan_pages.linked_data import indicator_data, plan_data
 from plan_pages.page import Link, Page, Sources, render_page, shorten
+from plan_pages.pictures import picture_path
 from plan_pages.templating import environment
 from planbook.addresses import page_of
 from planbook.indicators.commitments import promises
@@ -21,7 +23,7 @@ PLANS = Link("规划", "plans/index.html")
 
 
 def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
-    """Give output file and HTML of every page of the plan; `templates` is the theme's folder."""
+    """Give output file and HTML of every page of the plan, and their QR codes; `templates` is the theme's folder."""
     plan = bundle.plan
     draw = partial(
         render_page,
@@ -31,11 +33,15 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             plan.footnotes, bundle.known, page_of(plan.slug), bundle.links, bundle.apparatus, bundle.signposts
         ),
         plan=plan,
+        picture=f"{bundle.site.address}/{picture_path(plan)}" if bundle.site.pictures else "",
     )
     nodes = {step.node.id: step for step in plan.walk()}
     results = {table.id: results_chart(plan.slug, table) for table in plan.indicator_tables}
+    pictures = {indicator.id: indicator_chart(indicator) for indicator in plan.indicators}
     yield draw(
         _overview_page(plan),
+        pictures=pictures,
+        linked_data=plan_data(plan),
         places={name: title_of(step.node) for name, step in nodes.items()},
         holders={name: _holder(step) for name, step in nodes.items()},
         results=results,
@@ -43,6 +49,8 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
     )
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)
+    if bundle.site.address:
+        yield from _codes(plan, bundle.site.address)
     columns = plan.columns
     for column, page in zip(columns, _column_pages(plan, columns), strict=True):
         yield draw(page, column=column, trail=_sections(nodes[column.id]))
@@ -52,11 +60,18 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             page,
             table=table,
             indicator=indicator,
-            chart=indicator_chart(indicator),
+            chart=pictures[indicator.id],
             peers=bundle.peers.get(indicator.id),
             linked_data=indicator_data(plan, indicator),
             trail=_sections(nodes[table.id]),
         )
+
+
+def _codes(plan: Plan, address: str) -> Iterator[tuple[str, str]]:
+    """Give the QR codes of the plan's own page and of its chapters."""
+    for name in (plan.slug, *(f"{plan.slug}/{chapter.id}" for chapter in plan.sections)):
+        page = page_of(name)
+        yield code_path(page), code_of(f"{address}/{page.removesuffix('index.html')}")
 
 
 def _holder(step: Step) -> str:
@@ -87,6 +102,7 @@ def _overview_page(plan: Plan) -> Page:
     facts = "，".join(part for part in (*parts, *counts) if part)
     return Page(
         path=page_of(plan.slug),
+        metadata=plan.metadata,
         kind="plan",
         title=plan.title,
         description=shorten(f"《{plan.title}》{'：' + facts if facts else ''}。"),
@@ -100,6 +116,7 @@ def _chapter_pages(plan: Plan) -> Iterator[Page]:
     for index, chapter in enumerate(plan.sections, start=1):
         yield Page(
             path=links[index].path,
+            metadata=plan.metadata,
             kind="chapter",
             title=links[index].title,
             description=shorten(f"{links[index].title}：{_first_text(chapter)}"),
@@ -116,6 +133,7 @@ def _column_pages(plan: Plan, columns: Sequence[Column]) -> Iterator[Page]:
         text = next((plain(block.text) for block in column.blocks if isinstance(block, Prose)), "")
         yield Page(
             path=links[index].path,
+            metadata=plan.metadata,
             kind="column",
             title=links[index].title,
             description=shorten(f"{links[index].title}：{text}"),
@@ -131,6 +149,7 @@ def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator]
     for index, (table, indicator) in enumerate(rows):
         yield Page(
             path=links[index].path,
+            metadata=plan.metadata,
             kind="indicator",
             title=indicator.name,
             description=shorten(f"{sentence(indicator)}。见“{table_title(table)}”。"),

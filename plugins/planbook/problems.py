@@ -265,6 +265,30 @@ ADDRESS_LOST = Rule(
     "请从版本库恢复这个文件，再运行 ./run addresses --accept。",
 )
 
+# W: the website that the portal is part of (site.yml)
+SETTING_MISSING = Rule("W01", ERROR, "网站设置缺少{name}。", "请写上 {key}: {expected}。")
+ADDRESS_ELSEWHERE = Rule(
+    "W02", ERROR, "本站地址 {address} 不在网站域名 {domain} 之下。", "请核对两者，本站地址应以 https://{domain}/ 开头。"
+)
+COLOUR_TOO_PALE = Rule(
+    "W03",
+    ERROR,
+    "主色 {colour} 与白底的对比度为 {found:.1f}，文字不易辨认。",
+    "请选用更深的颜色，对比度不低于 {wanted:.1f}。",
+)
+STILL_SAMPLE = Rule("W04", WARNING, "网站设置仍是示例。", "请按本单位情况逐项填写，再正式发布。")
+NO_SITE_FILE = Rule("W05", ERROR, "没有网站设置文件。", "请参照 README 的“网站设置”写一个 site.yml。")
+UNDATED = Rule(
+    "W06", ERROR, "规划没有发布时间，页面标签 PubDate 无从填写。", "请在元数据中写上 published: 年-月-日 时:分。"
+)
+NO_FONT = Rule(
+    "W08",
+    WARNING,
+    "没有找到中文字体，分享图片没有生成。",
+    "请安装思源宋体（Noto Serif CJK），或在设置 PICTURE_FONTS 中写明字体文件。",
+)
+NO_SUCH_PICTURE = Rule("W07", ERROR, "党政机关标识图片 {file} 不存在。", "请把图片放在 site.yml 旁边，或改正文件名。")
+
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 """All rules, in the order of this file."""

@@ -1,0 +1,124 @@
+"""A sheet of screenshots for people to look at: every kind of page, at several widths, in every way to be shown."""
+
+from __future__ import annotations
+
+import html
+import http.server
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+WIDTHS = (360, 768, 1280)
+HEIGHT = 1400
+KIND = re.compile(r'<body class="page-([\w-]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A way to be shown."""
+
+    name: str
+    title: str
+    media: dict[str, Any]
+    """What Playwright emulates."""
+    display: dict[str, str]
+    """What the reader has chosen (`display.js`)."""
+
+
+VIEWS = (
+    View("light", "浅色", {"color_scheme": "light"}, {}),
+    View("dark", "深色", {"color_scheme": "dark"}, {}),
+    View("elder", "长辈版", {"color_scheme": "light"}, {"mode": "elder"}),
+    View("contrast", "高对比", {"color_scheme": "light"}, {"mode": "elder", "contrast": "high"}),
+    View("print", "打印", {"media": "print", "color_scheme": "light"}, {}),
+)
+
+
+class NoBrowser(Exception):  # noqa: N818  (an outcome, named by what it says)
+    """Playwright or Chromium is not installed."""
+
+
+def kinds_of_pages(site: Path) -> dict[str, str]:
+    """Give one page of every kind: the heaviest, which has the most to show."""
+    found: dict[str, tuple[int, str]] = {}
+    for path in sorted(site.rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if match := KIND.search(text):
+            entry = len(text), path.relative_to(site).as_posix()
+            found[match[1]] = max(found.get(match[1], (0, "")), entry)
+    return {kind: path for kind, (_, path) in sorted(found.items())}
+
+
+def take_shots(site: Path, folder: Path) -> int:
+    """Write the sheet and its pictures into `folder`; give their number.  Raises NoBrowser."""
+    try:
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415  (installed for the tests only)
+    except ImportError:
+        raise NoBrowser from None
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not program:
+        raise NoBrowser
+    pages = kinds_of_pages(site)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _served(site) as address, sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        for view in VIEWS:
+            with browser.new_context(base_url=address) as context:
+                stored = json.dumps(json.dumps(view.display))
+                context.add_init_script(f"localStorage.setItem('display', {stored})")
+                page = context.new_page()
+                page.emulate_media(**view.media)
+                for kind, path in pages.items():
+                    page.goto(path)
+                    for width in WIDTHS:
+                        page.set_viewport_size({"width": width, "height": HEIGHT})
+                        page.screenshot(path=folder / _file(kind, width, view))
+        browser.close()
+    (folder / "index.html").write_text(_sheet(pages), encoding="utf-8")
+    return len(pages) * len(WIDTHS) * len(VIEWS)
+
+
+def _file(kind: str, width: int, view: View) -> str:
+    return f"{kind}-{width}-{view.name}.png"
+
+
+def _sheet(pages: dict[str, str]) -> str:
+    """Give a page with all pictures: a section a kind, a row a width, a column a view."""
+    parts = ['<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>页面截图</title><h1>页面截图</h1>']
+    for kind, path in pages.items():
+        parts.append(f"<h2>{kind}：{html.escape(path)}</h2>")
+        for width in WIDTHS:
+            images = (
+                f'<figure style="display:inline-block;margin:4px;vertical-align:top"><figcaption>{view.title} {width}'
+                f'</figcaption><a href="{_file(kind, width, view)}"><img loading="lazy" width="240" alt="{view.title}'
+                f'，宽 {width} 像素" src="{_file(kind, width, view)}"></a></figure>'
+                for view in VIEWS
+            )
+            parts.append(f"<div>{''.join(images)}</div>")
+    return "\n".join(parts)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (named by the standard library)
+        pass
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    """Serve the site on a free port of the loopback interface."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+            thread.join()
