@@ -185,14 +185,20 @@ def test_unknown_words(project: Project, arguments: list[str], message: str) -> 
     assert (done.returncode, said(done)) == (1, message + "\n")
 
 
-def test_settings_that_are_missing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a public address or a target there is nothing to publish, and the settings are named."""
+def test_settings_that_are_missing(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a target or a public address there is nothing to publish, and the settings are named."""
     monkeypatch.setenv("PUBLISH_TARGET", "")
     assert said(published(project)) == (
         "没有指定发布目标。请在 publishconf.py 的 PUBLISH_TARGETS 中写明，或用 --target 给出。\n"
     )
     monkeypatch.setenv("SITEURL", "")
-    assert "缺少设置 SITEURL。" in said(published(project, "--target", "dir:/nowhere"))
+    site = project.folder / "site.yml"
+    lines = site.read_text(encoding="utf-8").splitlines(keepends=True)
+    site.write_text("".join(line for line in lines if not line.startswith(("address", "本站地址"))), encoding="utf-8")
+    refused = published(project, "--target", f"dir:{tmp_path}/nowhere")
+    assert refused.returncode == 1
+    assert "缺少设置 SITEURL。请写入 site.yml（本站地址）" in said(refused)
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_releases_that_are_not_there(project: Project, tmp_path: Path) -> None:

@@ -37,6 +37,10 @@ _NUMBERS = [number(value) for value in range(2048)]
 _TIMES = ["@", "", *TIMES, *("?" + number(value) for value in range(14, 2048))]
 
 
+def _written(value: int) -> str:
+    return _NUMBERS[value] if value < len(_NUMBERS) else number(value)
+
+
 def postings_of(documents: Sequence[Document]) -> dict[str, str]:
     """Give every token of the documents with its postings, numbered from 0 in the order given."""
     found: dict[str, list[str]] = {}
@@ -46,7 +50,7 @@ def postings_of(documents: Sequence[Document]) -> dict[str, str]:
         for token in marks.keys() - counts.keys():
             counts[token] = 0
         for token, times in counts.items():
-            written = _NUMBERS[place - last[token]] if token in last else _NUMBERS[place]
+            written = _written(place - last.get(token, 0))
             if times != 1:
                 written += _TIMES[min(times, 2047)]
             if token in marks:

@@ -45,6 +45,7 @@ SAYINGS = {
     "Connection reset": _CUT,
     "Broken pipe": _CUT,
     "connection unexpectedly closed": _CUT,
+    "sibling process terminated": _CUT,
     "closed by remote host": _CUT,
     "No space left on device": "服务器磁盘已满。请清理后重新发布，网上的网站没有改动。",
     "Read-only file system": "服务器磁盘只读。请联系管理员。",
