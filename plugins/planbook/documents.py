@@ -8,8 +8,7 @@ from hashlib import blake2b
 
 from planbook import problems
 from planbook.citations import number_key, title_key
-from planbook.entries import Key, one_line, read_address, read_list, read_url, read_values
-from planbook.lines import split_lines
+from planbook.entries import Key, ListKind, one_line, read_address, read_records, read_url
 from planbook.model import Document, Plan
 from planbook.problems import Problem, Where
 
@@ -21,28 +20,15 @@ KEYS: dict[str, Key] = {
     "url": Key("官方网址", "以 http:// 或 https:// 开头的网址", read_url),
     "aliases": Key("别名", "以“- ”开头的若干行文字", one_line, many=True),
 }
-_REQUIRED = ("id", "title")
+_LIST = ListKind(KEYS, ("id", "title"), problems.DOCUMENT_INCOMPLETE, problems.DOCUMENT_REPEATED)
 
 
 def read_documents(path: str, text: str) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     """Read the list of cited documents; `path` is the file's, as the editor knows it."""
     found: list[Problem] = []
-    documents: list[Document] = []
-    taken: dict[str, Where] = {}
-    for where, entries in read_list(split_lines(path, text), found):
-        before = len(found)
-        values = read_values(entries, KEYS, found)
-        if missing := [KEYS[key].chinese for key in _REQUIRED if not values.get(key)]:
-            if len(found) == before:  # else a value that cannot be read has been reported
-                found.append(problems.DOCUMENT_INCOMPLETE.at(where, missing="、".join(missing)))
-            continue
-        document = Document(**values, where=where)  # type: ignore[arg-type]
-        if document.id in taken:
-            found.append(problems.DOCUMENT_REPEATED.at(where, id=document.id, earlier=taken[document.id].line))
-            continue
-        taken[document.id] = where
-        documents.append(document)
-    return tuple(documents), tuple(found)
+    records = read_records(path, text, _LIST, found)
+    documents = tuple(Document(**values, where=where) for where, _, values in records)  # type: ignore[arg-type]
+    return documents, tuple(found)
 
 
 @dataclass(slots=True)

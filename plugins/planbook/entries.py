@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
 
 from planbook import problems
 from planbook.addresses import SLUG
-from planbook.lines import Line
-from planbook.problems import Problem, Where
+from planbook.lines import Line, split_lines
+from planbook.problems import Problem, Rule, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,36 @@ def read_list(lines: Sequence[Line], found: list[Problem]) -> list[tuple[Where, 
         else:
             found.append(_bad(lines, item.start_mark))
     return records
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """A list of the content whose records have an id: its keys, and what is said where a record is wrong."""
+
+    keys: Mapping[str, Key]
+    required: Sequence[str]
+    incomplete: Rule
+    """With `missing`."""
+    repeated: Rule
+    """With `id` and `earlier`."""
+
+
+def read_records(
+    path: str, text: str, kind: ListKind, found: list[Problem]
+) -> Iterator[tuple[Where, list[Entry], dict[str, object]]]:
+    """Give place, entries and values of each record of a list that is complete and has an id of its own."""
+    taken: dict[object, Where] = {}
+    for where, entries in read_list(split_lines(path, text), found):
+        before = len(found)
+        values = read_values(entries, kind.keys, found)
+        if missing := [kind.keys[name].chinese for name in kind.required if not values.get(name)]:
+            if len(found) == before:  # else a value that cannot be read has been reported
+                found.append(kind.incomplete.at(where, missing="、".join(missing)))
+        elif earlier := taken.get(values["id"]):
+            found.append(kind.repeated.at(where, id=values["id"], earlier=earlier.line))
+        else:
+            taken[values["id"]] = where
+            yield where, entries, values
 
 
 def read_values(entries: Sequence[Entry], keys: Mapping[str, Key], found: list[Problem]) -> dict[str, object]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from planbook import problems
-from planbook.entries import Entry, Key, one_line, read_address, read_list, read_values
+from planbook.entries import Entry, Key, ListKind, one_line, read_address, read_records
 from planbook.indicators.units import are_convertible, read_unit
 from planbook.keys import name_key
-from planbook.lines import split_lines
 from planbook.model import Concept, Indicator, Plan
 from planbook.problems import Problem, Where, report_order
 
@@ -29,27 +28,16 @@ KEYS: dict[str, Key] = {
     "aliases": Key("别名", "以“- ”开头的若干行文字", one_line, many=True),
     "remarks": Key("说明", "以“- ”开头的若干行文字", one_line, many=True),
 }
-_REQUIRED = ("id", "name", "unit")
+_LIST = ListKind(KEYS, ("id", "name", "unit"), problems.CONCEPT_INCOMPLETE, problems.CONCEPT_REPEATED)
 
 
 def read_concepts(path: str, text: str) -> tuple[tuple[Concept, ...], tuple[Problem, ...]]:
     """Read the list of concepts; `path` is the file's, as the editor knows it."""
     found: list[Problem] = []
     concepts: list[Concept] = []
-    taken: dict[str, Where] = {}
     names: dict[str, tuple[str, Where]] = {}
-    for where, entries in read_list(split_lines(path, text), found):
-        before = len(found)
-        values = read_values(entries, KEYS, found)
-        if missing := [KEYS[key].chinese for key in _REQUIRED if not values.get(key)]:
-            if len(found) == before:  # else a value that cannot be read has been reported
-                found.append(problems.CONCEPT_INCOMPLETE.at(where, missing="、".join(missing)))
-            continue
+    for where, entries, values in read_records(path, text, _LIST, found):
         concept = Concept(**values, where=where)  # type: ignore[arg-type]
-        if concept.id in taken:
-            found.append(problems.CONCEPT_REPEATED.at(where, id=concept.id, earlier=taken[concept.id].line))
-            continue
-        taken[concept.id] = where
         found += _claim(concept, _places(entries), names)
         concepts.append(concept)
     return tuple(concepts), tuple(sorted(found, key=report_order))
