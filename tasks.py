@@ -445,7 +445,7 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
     from plan_pages import rendered
 
     if missing := [name for name in settings.get("REQUIRED", []) if not settings[name]]:
-        raise SettingsMissing(f"缺少设置 {'、'.join(missing)}。请写入 site.yml（本站地址）或设置文件，或用同名环境变量给出。")
+        raise SettingsMissing(f"缺少设置 {'、'.join(missing)}。请写入 site.yml（本站地址），或用同名环境变量给出。")
     wanted = list(settings["PLUGINS"])
     site = Pelican(settings)  # type: ignore[no-untyped-call]
     if missing := [name for name in wanted if name not in settings["PLUGINS"]]:

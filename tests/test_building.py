@@ -253,7 +253,7 @@ def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.Mo
     without = project.invoke("build", "--settings", "publishconf.py")
     assert (without.returncode, without.stderr) == (
         1,
-        "缺少设置 SITEURL。请写入 site.yml（本站地址）或设置文件，或用同名环境变量给出。\n共有 1 个错误，网站没有改动。\n",
+        "缺少设置 SITEURL。请写入 site.yml（本站地址），或用同名环境变量给出。\n共有 1 个错误，网站没有改动。\n",
     )
     monkeypatch.setenv("SITEURL", "https://www.example.gov.cn/zt/gh")
     assert project.invoke("addresses", "--accept").returncode == 0
