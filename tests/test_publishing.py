@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from release.faults import CannotRelease
+from release.guards import GUARDS, Candidate, check
 from release.manifest import read_manifest
+from release.tree import grow
 from tests.building import FILLED_SETTINGS, Project, snapshot
 from tests.releasing import Publisher
 from tests.servers import SshServer, nginx, program, sshd
@@ -488,3 +492,23 @@ def test_faults_of_storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "没有找到程序 rclone。" in refused(Publisher(tmp_path, "rclone:gone:plans"))
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"theme/site.css": "p{}"}, "[empty] 网站没有首页或没有任何页面。请先检查内容，重新生成。"),
+        ({"index.html": "<!DOCTYPE html><title>t</title>"}, "[empty] 网站没有收录任何规划。请先检查 content/plans。"),
+    ],
+)
+def test_empty_release_is_refused(tmp_path: Path, files: dict[str, str], said: str) -> None:
+    """A site without pages, or without plans, does not go out unless the guard is named."""
+    site = tmp_path / "site"
+    for name, text in files.items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    manifest = grow(site, tmp_path / "tree", lambda _, __: None).manifest
+    candidate = Candidate(site, manifest, None, "/")
+    with pytest.raises(CannotRelease, match=re.escape(said)):
+        check(candidate, GUARDS, frozenset())
+    assert check(candidate, GUARDS, frozenset({"empty"})) == [said]
