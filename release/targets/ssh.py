@@ -54,8 +54,9 @@ SAYINGS = {
     "rsync: not found": "服务器上没有 rsync。请管理员安装后重试。",
     "No such file or directory": "服务器上没有目标文件夹，还没有发布过。请检查目标的写法，或先发布一次。",
     "flock: not found": "服务器上没有 flock（util-linux）。请管理员安装后重试。",
+    "unexplained error (code 255)": _CUT,
 }
-"""What ssh, rsync and the far side say, and what it means."""
+"""What ssh, rsync and the far side say, and what it means; the last is of an ssh that ended without a word."""
 
 
 @dataclass
