@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from plan_pages.charts import tidy
+from plan_pages.lean_templates import LeanEnvironment
 from plan_pages.linked_data import json_ld
 from planbook.addresses import anchor_of, concept_page, place_of, row_key, row_of
 from planbook.indicators.explanations import gain_of, own_notes, rows_of_note
@@ -26,7 +27,7 @@ from planbook.titles import column_title, entries, mark_space, section_title, ta
 @lru_cache(maxsize=4)
 def environment(templates: str) -> Environment:
     """Give the environment for the folder `templates`; values are escaped unless they are `Markup`."""
-    env = Environment(
+    env = LeanEnvironment(
         loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,

@@ -79,10 +79,15 @@ def anchor_of(name: str) -> str:
 
 def url_of(name: str, page: str) -> str:
     """Give the link to `name` from `page` (an output file), relative, so that any base path will do."""
-    target, anchor = page_of(name), anchor_of(name)
+    target, anchor = _address(name)
     if target == page and anchor:
         return f"#{anchor}"
     return relative(target, page) + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=65536)
+def _address(name: str) -> tuple[str, str]:
+    return page_of(name), anchor_of(name)
 
 
 def is_within(part: str, whole: str) -> bool:
@@ -105,10 +110,14 @@ def place_of(column: Column) -> str:
     return "column-" + column.id.rpartition("/")[2]
 
 
-@lru_cache(maxsize=65536)
 def relative(target: str, page: str) -> str:
     """Give the relative link to the file `target` from the file `page`, both relative to the site's root."""
-    there, here = target.split("/"), page.split("/")[:-1]
+    return _from_folder(target, page.rpartition("/")[0])
+
+
+@lru_cache(maxsize=65536)
+def _from_folder(target: str, folder: str) -> str:
+    there, here = target.split("/"), folder.split("/") if folder else []
     shared = 0
     while shared < min(len(there) - 1, len(here)) and there[shared] == here[shared]:
         shared += 1
