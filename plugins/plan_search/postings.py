@@ -37,29 +37,26 @@ _NUMBERS = [number(value) for value in range(2048)]
 _TIMES = ["@", "", *TIMES, *("?" + number(value) for value in range(14, 2048))]
 
 
-def _written(value: int) -> str:
-    return _NUMBERS[value] if value < len(_NUMBERS) else number(value)
-
-
 def postings_of(documents: Sequence[Document]) -> dict[str, str]:
     """Give every token of the documents with its postings, numbered from 0 in the order given."""
     found: dict[str, list[str]] = {}
     last: dict[str, int] = {}
+    numbers = _NUMBERS if len(documents) <= len(_NUMBERS) else [number(value) for value in range(len(documents))]
     for place, document in enumerate(documents):
         counts, marks = count(fold(document.text)), _marks(document)
         for token in marks.keys() - counts.keys():
             counts[token] = 0
         for token, times in counts.items():
-            written = _written(place - last.get(token, 0))
-            if times != 1:
-                written += _TIMES[min(times, 2047)]
-            if token in marks:
-                written += marks[token]
             if token in last:
-                found[token].append(written)
+                parts = found[token]
+                parts.append(numbers[place - last[token]])
             else:
-                found[token] = [written]
+                parts = found[token] = [numbers[place]]
             last[token] = place
+            if times != 1:
+                parts.append(_TIMES[min(times, 2047)])
+            if token in marks:
+                parts.append(marks[token])
     return {token: "".join(parts) for token, parts in found.items()}
 
 
@@ -67,6 +64,7 @@ def _marks(document: Document) -> dict[str, str]:
     """Give the tokens of title and terms, written as often as they occur."""
     if not document.title and not document.terms:
         return {}
-    title = count(fold(document.title))
-    terms = count(fold(f"{document.terms}\n{document.aliases}"))
-    return {token: "!" * title[token] + "~" * terms[token] for token in title | terms}
+    marks = {token: "!" * times for token, times in count(fold(document.title)).items()}
+    for token, times in count(fold(f"{document.terms}\n{document.aliases}")).items():
+        marks[token] = marks.get(token, "") + "~" * times
+    return marks

@@ -5,6 +5,7 @@ The browser asks for them only when a query found nothing.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +18,7 @@ from plan_search.folding import fold
 MOST = 3000
 """Words kept, the most frequent first."""
 _LONGEST = 12
+_HAN = re.compile("[\u3400-\u9fff]+")
 
 
 def words_of(documents: Sequence[Document]) -> Counter[str]:
@@ -24,14 +26,14 @@ def words_of(documents: Sequence[Document]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for document in documents:
         if document.kind is not Kind.PLAN:
-            counts.update(word for word in rjieba.cut(document.text) if len(word) > 1 and _is_han(word))
-        if _is_han(title := fold(document.title)) and 2 < len(title) <= _LONGEST:
-            counts[title] += 1
-    return counts
+            counts.update(rjieba.cut(document.text))
+            if 2 < len(title := fold(document.title)) <= _LONGEST:
+                counts[title] += 1
+    return Counter({word: times for word, times in counts.items() if len(word) > 1 and _is_han(word)})
 
 
 def _is_han(word: str) -> bool:
-    return all("\u3400" <= character <= "\u9fff" for character in word)
+    return _HAN.fullmatch(word) is not None
 
 
 def vocabulary(plans: Iterable[Counter[str]]) -> dict[str, object]:

@@ -1,7 +1,6 @@
 """Mentions: names of indicators, concepts and projects in running text, the longest first.
 
-All names of the library make one pattern shaped like a tree of their characters, so that a text is searched once,
-whatever the number of names.
+Names are looked up by their first two characters, so that a text is gone through once, whatever the number of names.
 """
 
 from __future__ import annotations
@@ -66,22 +65,22 @@ class Meanings:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All names, and the pattern that finds them."""
+    """All names, and by which two characters each begins."""
 
     names: Mapping[str, Meanings]
-    pattern: re.Pattern[str] | None
+    lengths: Mapping[str, Sequence[int]]
+    """First two characters of names → how long the names are that begin so, the longest first."""
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
         """Give the names in `text` of the plan `slug`, the longest that means something there."""
-        if self.pattern is None:
-            return
-        at = 0
-        while match := self.pattern.search(text, at):
-            start, at = match.start(), match.start() + 1
-            for end in range(match.end(), start + SHORTEST_NAME - 1, -1):
-                if (meanings := self.names.get(text[start:end])) and (name := meanings.for_plan(slug)):
-                    yield start, end, name
-                    at = end
+        behind = 0
+        for start in [at for at in range(len(text) - 1) if text[at : at + 2] in self.lengths]:
+            if start < behind:
+                continue
+            for length in self.lengths[text[start : start + 2]]:
+                if (meanings := self.names.get(text[start : start + length])) and (name := meanings.for_plan(slug)):
+                    behind = min(start + length, len(text))
+                    yield start, behind, name
                     break
 
 
@@ -97,7 +96,10 @@ def lexicon(
     for name, meaning in (*own, *_concepts(concepts, members or {})):
         if len(name) >= SHORTEST_NAME:
             names.setdefault(name, Meanings()).add(meaning)
-    return Lexicon(names, re.compile(one_of(names)) if names else None)
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        lengths.setdefault(name[:2], set()).add(len(name))
+    return Lexicon(names, {head: sorted(each, reverse=True) for head, each in lengths.items()})
 
 
 def _indicators(plan: Plan) -> Iterator[Meaning]:
@@ -137,26 +139,3 @@ def projects(plan: Plan) -> Iterator[tuple[str, str]]:
             yield f"{plan.slug}/{node.id}", node.title
         elif isinstance(node, Section) and node.kind is SectionKind.MEASURE and node.heading:
             yield f"{plan.slug}/{node.id}", node.heading
-
-
-def one_of(words: Iterable[str]) -> str:
-    """Give a pattern that matches the longest of `words`: common beginnings are written once."""
-    tree: dict[str, dict[str, object]] = {}
-    for word in words:
-        branch = tree
-        for character in word:
-            branch = branch.setdefault(character, {})  # type: ignore[assignment]
-        branch[""] = {}
-    return _branches(tree)
-
-
-def _branches(tree: Mapping[str, object]) -> str:
-    parts = []
-    for character, rest in sorted(tree.items()):
-        if character:
-            assert isinstance(rest, dict)
-            parts.append(re.escape(character) + _branches(rest))
-    if not parts:
-        return ""
-    joined = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-    return f"(?:{joined})?" if "" in tree else joined
