@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plan_search.documents import Document, Kind
-from plan_search.postings import DIGITS, postings_of
+from plan_search.postings import DIGITS, Postings, postings_of
 from plan_search.shards import cut, merge
 from plan_search.texts import Block, blocks_of
 from plan_search.variants import variants
@@ -33,7 +33,7 @@ class PlanIndex:
 
     kinds: str
     """A character a document: its kind and depth."""
-    postings: dict[str, str]
+    postings: Postings
     blocks: tuple[Block, ...]
     words: Counter[str]
 
@@ -85,8 +85,7 @@ def index_files(
     """Give name and content of every file of the index; the manifest names all others."""
     files = Files()
     postings = merge([index.postings for _, index in plans])
-    shards = list(cut(postings, _size(1000, sum(map(len, postings.values())) + 4 * len(postings), most=8_000)))
-    characters = frozenset("".join(postings))
+    shards = list(cut(postings, _size(1000, postings.size, most=8_000)))
     manifest = {
         "format": FORMAT,
         "lunr": lunr,
@@ -107,7 +106,7 @@ def index_files(
         ],
         "tokens": [shard.first for shard in shards],
         "shards": "".join(files.add("txt", shard.data) for shard in shards),
-        "variants": files.add("json", _json(variants(postings, characters))),
+        "variants": files.add("json", _json(variants(postings, postings.characters))),
         "words": files.add("json", _json(vocabulary(index.words for _, index in plans))),
     }
     manifest["release"] = hashlib.sha256(_json(manifest)).hexdigest()[:12]

@@ -13,15 +13,36 @@ one after the other, and an edited plan leaves the others' as they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from plan_search.documents import Document
 from plan_search.folding import fold
-from plan_search.tokens import count
+from plan_search.tokens import Codes, token_codes
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 """Five bits a character, least first; the upper half says that more follow."""
 TIMES = "#$%&'()*+,./"
 """What stands for 2 to 13 occurrences."""
+
+_TEXT, _TITLE, _TERMS = range(3)
+_MOST = 1 << 20
+"""Documents that a plan may have, and occurrences that are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of one plan as columns, by token and document."""
+
+    codes: Codes
+    documents: NDArray[Any]
+    endings: NDArray[Any]
+    """Index into `said`."""
+    said: tuple[str, ...]
+    """How often and where, as written behind the number of a document; the first is empty: once, in the text."""
 
 
 def number(value: int) -> str:
@@ -33,38 +54,68 @@ def number(value: int) -> str:
     return written + DIGITS[value]
 
 
-_NUMBERS = [number(value) for value in range(2048)]
-_TIMES = ["@", "", *TIMES, *("?" + number(value) for value in range(14, 2048))]
+def postings_of(documents: Sequence[Document]) -> Postings:
+    """Give the postings of the documents, numbered from 0 in the order given.
+
+    Raises ValueError for a plan of more than a million clauses.
+    """
+    if len(documents) >= _MOST:
+        raise ValueError(f"{len(documents)} documents in one plan")
+    fields = [
+        _occurrences(_TEXT, [each.text for each in documents]),
+        _occurrences(_TITLE, [each.title for each in documents]),
+        _occurrences(
+            _TERMS, [f"{each.terms}\n{each.aliases}" if each.title or each.terms else "" for each in documents]
+        ),
+    ]
+    codes, places = (np.concatenate(columns) for columns in zip(*fields, strict=True))
+    order = np.lexsort((places, codes))
+    codes, places = codes[order], places[order]
+    fresh = np.flatnonzero(changes(codes) | changes(places))
+    times = np.diff(np.append(fresh, len(codes)))
+    codes, places = codes[fresh], places[fresh]  # once for each token, document and field
+    holders = places // 3
+    first = np.flatnonzero(changes(codes) | changes(holders))
+    counts = np.zeros((3, len(first)), dtype=np.int64)
+    counts[places % 3, np.cumsum(_marked(first, len(codes))) - 1] = np.minimum(times, _MOST - 1)
+    packed = (counts[_TEXT] * _MOST + counts[_TITLE]) * _MOST + counts[_TERMS]
+    kinds, endings = np.unique(np.append(packed, _ONCE), return_inverse=True)
+    said = [_ending(int(kind)) for kind in kinds]
+    swapped = said.index("")  # the usual one comes first
+    said[0], said[swapped] = said[swapped], said[0]
+    endings = np.where(endings == 0, swapped, np.where(endings == swapped, 0, endings))
+    return Postings(codes[first], _small(holders[first]), _small(endings[:-1]), tuple(said))
 
 
-def postings_of(documents: Sequence[Document]) -> dict[str, str]:
-    """Give every token of the documents with its postings, numbered from 0 in the order given."""
-    found: dict[str, list[str]] = {}
-    last: dict[str, int] = {}
-    numbers = _NUMBERS if len(documents) <= len(_NUMBERS) else [number(value) for value in range(len(documents))]
-    for place, document in enumerate(documents):
-        counts, marks = count(fold(document.text)), _marks(document)
-        for token in marks.keys() - counts.keys():
-            counts[token] = 0
-        for token, times in counts.items():
-            if token in last:
-                parts = found[token]
-                parts.append(numbers[place - last[token]])
-            else:
-                parts = found[token] = [numbers[place]]
-            last[token] = place
-            if times != 1:
-                parts.append(_TIMES[min(times, 2047)])
-            if token in marks:
-                parts.append(marks[token])
-    return {token: "".join(parts) for token, parts in found.items()}
+_ONCE = _MOST * _MOST
+"""Once in the text, nowhere else."""
 
 
-def _marks(document: Document) -> dict[str, str]:
-    """Give the tokens of title and terms, written as often as they occur."""
-    if not document.title and not document.terms:
-        return {}
-    marks = {token: "!" * times for token, times in count(fold(document.title)).items()}
-    for token, times in count(fold(f"{document.terms}\n{document.aliases}")).items():
-        marks[token] = marks.get(token, "") + "~" * times
+def _occurrences(field: int, texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:
+    """Give the tokens of a field, each with three times its document and the field."""
+    folded = [fold(text) for text in texts]
+    places = np.repeat(np.arange(len(texts)) * 3 + field, [len(text) + 1 for text in folded])
+    codes = token_codes("\n".join((*folded, "")))
+    return codes[codes > 0], places[codes > 0]
+
+
+def changes(column: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell where a column has another value than one row above; the first row counts as such."""
+    return np.append(True, column[1:] != column[:-1])[: len(column)]
+
+
+def _marked(places: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    marks = np.zeros(length, dtype=np.int64)
+    marks[places] = 1
     return marks
+
+
+def _small(column: NDArray[np.int64]) -> NDArray[Any]:
+    """Give a column in the smallest type that holds it."""
+    return column.astype(np.min_scalar_type(int(column.max(initial=0))))
+
+
+def _ending(packed: int) -> str:
+    (text, title), terms = divmod(packed // _MOST, _MOST), packed % _MOST
+    times = "" if text == 1 else "@" if not text else TIMES[text - 2] if text < 14 else "?" + number(min(text, 2047))
+    return f"{times}{'!' * title}{'~' * terms}"

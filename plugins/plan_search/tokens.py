@@ -2,11 +2,23 @@
 
 No dictionary cuts the text, so index and query can never be cut differently.
 `theme/static/js/search/query.js` makes the tokens of a query.
+
+Where there are many, a token is a number: those of its two characters side by side, in the order in which JavaScript
+compares strings, which is that of UTF-16 code units.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int64]
+_BITS = 21
+_SURROGATES, _BEYOND, _PRIVATE = 0xD800, 0x10000, 0xE000
+_MOVED = 0x10E000
+"""Where U+E000 to U+FFFF go: behind all others, as their code units come behind those of surrogates."""
 
 
 def count(folded: str) -> Counter[str]:
@@ -14,3 +26,28 @@ def count(folded: str) -> Counter[str]:
     if "\n" not in folded:
         return Counter([folded[at : at + 2] for at in range(len(folded))])
     return Counter([passage[at : at + 2] for passage in folded.split("\n") for at in range(len(passage))])
+
+
+def token_codes(folded: str) -> Codes:
+    """Give the token that begins at each character of a folded text, as a number; 0 at line feeds."""
+    points = np.frombuffer(folded.encode("utf-32-le"), dtype=np.uint32).astype(np.int64)
+    if points.size and points.max() >= _PRIVATE:
+        points = np.where(
+            points >= _BEYOND,
+            points - _BEYOND + _SURROGATES,
+            np.where(points >= _PRIVATE, points - _PRIVATE + _MOVED, points),
+        )
+    points[points == 10] = 0
+    return np.where(points > 0, points << _BITS | np.append(points[1:], 0), 0)
+
+
+def token_of(code: int) -> str:
+    """Give the token that a number stands for."""
+    first, second = code >> _BITS, code & ((1 << _BITS) - 1)
+    return _character(first) + (_character(second) if second else "")
+
+
+def _character(rank: int) -> str:
+    if rank >= _MOVED:
+        return chr(rank - _MOVED + _PRIVATE)
+    return chr(rank - _SURROGATES + _BEYOND if rank >= _SURROGATES else rank)

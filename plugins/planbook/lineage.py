@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from planbook.model import Backlink, ClauseTitle, Comparison, Pairing, Plan, Related, Section, SectionKind
-from planbook.related import Clause, ClauseIndex, Vector, likeness, reasons
+from planbook.related import Clause, ClauseIndex, Parts
 
 _MOST_ABOVE, _MOST_BELOW = 4, 16
 """Plans with which one is compared: of a wider place or earlier, of a narrower place or later."""
@@ -44,8 +45,8 @@ def comparisons(
 ) -> tuple[Comparison, ...]:
     """Compare the plans that place, period or citation bring together, each with the few that share most with it."""
     by_slug = {plan.slug: plan for plan in plans}
-    parts = _parts(plans, index)
-    made = [_compare(by_slug[one], by_slug[other], parts) for one, other in _pairs(by_slug, related, backlinks)]
+    sides = _sides(plans, index)
+    made = [_compare(by_slug[one], by_slug[other], sides, index) for one, other in _pairs(by_slug, related, backlinks)]
     return tuple(made)
 
 
@@ -80,19 +81,23 @@ def _rank(plan: Plan) -> tuple[int, tuple[int, int], str]:
     return len(plan.metadata.region), plan.metadata.period or (0, 0), plan.slug
 
 
-_Part = tuple[Clause, Vector]
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What of a plan is held against another: its sections, of chapters without sections the measures."""
+
+    indexes: Sequence[int]
+    """Of the clauses."""
+    parts: Parts
 
 
-def _parts(plans: Iterable[Plan], index: ClauseIndex) -> dict[str, list[_Part]]:
-    """Give the sections of each plan, of chapters without sections the measures."""
+def _sides(plans: Iterable[Plan], index: ClauseIndex) -> dict[str, _Side]:
     places = {clause.name: at for at, clause in enumerate(index.clauses)}
-    parts: dict[str, list[_Part]] = defaultdict(list)
+    sides = {}
     for plan in plans:
-        for section in (section for chapter in plan.sections for section in _sections(chapter)):
-            at = places.get(f"{plan.slug}/{section.id}")
-            if at is not None:
-                parts[plan.slug].append((index.clauses[at], index.vectors[at]))
-    return parts
+        names = [f"{plan.slug}/{section.id}" for chapter in plan.sections for section in _sections(chapter)]
+        indexes = [places[name] for name in names if name in places]
+        sides[plan.slug] = _Side(indexes, index.parts(indexes))
+    return sides
 
 
 def _sections(chapter: Section) -> Iterable[Section]:
@@ -101,32 +106,32 @@ def _sections(chapter: Section) -> Iterable[Section]:
     return sections or measures or [chapter]
 
 
-def _compare(one: Plan, other: Plan, parts: Mapping[str, Sequence[_Part]]) -> Comparison:
+def _compare(one: Plan, other: Plan, sides: Mapping[str, _Side], index: ClauseIndex) -> Comparison:
     """Pair the sections of two plans: each with its nearest of the other plan, where that is near enough."""
-    left, right = parts.get(one.slug, []), parts.get(other.slug, [])
-    likenesses = [[likeness(mine, theirs) for _, theirs in right] for _, mine in left]
+    left, right = sides[one.slug].indexes, sides[other.slug].indexes
+    likenesses = sides[one.slug].parts.likenesses(sides[other.slug].parts)
     pairs = {(row, max(range(len(right)), key=scores.__getitem__)) for row, scores in enumerate(likenesses) if scores}
     met = {column for row, column in pairs if likenesses[row][column] >= _PAIRED}
     for column in range(len(right) if left else 0):
         if column not in met:  # what only the other direction finds
             pairs.add((max(range(len(left)), key=lambda row: likenesses[row][column]), column))
     near = sorted((row, column) for row, column in pairs if likenesses[row][column] >= _PAIRED)
+    mine, theirs = [index.clauses[at] for at in left], [index.clauses[at] for at in right]
     return Comparison(
         one.slug,
         other.slug,
-        tuple(_pairing(left[row], right[column]) for row, column in near),
-        _without(left, {row for row, _ in near}),
-        _without(right, {column for _, column in near}),
+        tuple(
+            Pairing(_title(mine[row]), _title(theirs[column]), index.reasons(left[row], right[column]))
+            for row, column in near
+        ),
+        _without(mine, {row for row, _ in near}),
+        _without(theirs, {column for _, column in near}),
     )
-
-
-def _pairing(one: _Part, other: _Part) -> Pairing:
-    return Pairing(_title(one[0]), _title(other[0]), reasons(one[1], other[0].words))
 
 
 def _title(clause: Clause) -> ClauseTitle:
     return ClauseTitle(clause.name, clause.title, clause.chapter)
 
 
-def _without(parts: Sequence[_Part], paired: Collection[int]) -> tuple[ClauseTitle, ...]:
-    return tuple(_title(clause) for at, (clause, _) in enumerate(parts) if at not in paired)
+def _without(clauses: Sequence[Clause], paired: Collection[int]) -> tuple[ClauseTitle, ...]:
+    return tuple(_title(clause) for at, clause in enumerate(clauses) if at not in paired)

@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import islice
-from math import fsum, log, sqrt
+from math import log
+from typing import Any
 
+import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
 from planbook.addresses import is_within
 from planbook.model import Column, Plan, Prose, Related, Section, SectionKind, Table
@@ -35,8 +37,12 @@ _REASONS = 4
 _IN_HEADING = 2.5
 """How much more a word counts where the heading says it."""
 
-Vector = Mapping[str, float]
-"""Word → weight; of length 1."""
+_AT_ONCE = 4096
+"""Clauses whose candidates are found together."""
+_FINE, _ONE = 1 << 16, 1 << 24
+"""Parts of a weight, and of the length of a clause."""
+
+Numbers = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class _Said:
 
     def words(self, text: str) -> Counter[str]:
         """Give the words of a text that tell something, with how often it says them."""
-        return Counter(word for word in rjieba.cut(plain(text)) if len(word) > 1 and not word[0].isdigit())
+        return Counter([word for word in rjieba.cut(plain(text)) if len(word) > 1 and not word[0].isdigit()])
 
     def inside(self, node: Section | Column) -> Counter[str]:
         """Give the words of the texts in a clause, of a section also those of its measures and their headings."""
@@ -109,72 +115,127 @@ def _weights(heading: Counter[str], inside: Counter[str]) -> dict[str, float]:
 
 
 class ClauseIndex:
-    """All clauses, and by which words each is found."""
+    """All clauses as weighted words, and by which words each is found.
+
+    Weights are whole numbers, so that they add up alike in any order and on any machine; a clause has length `_ONE`.
+    """
 
     def __init__(self, clauses: Sequence[Clause]) -> None:
         self.clauses = clauses
-        holders: dict[str, list[int]] = {}
-        for index, clause in enumerate(clauses):
-            for word in clause.words:
-                holders.setdefault(word, []).append(index)
-        rarity = {word: log(len(clauses) / len(found)) for word, found in holders.items()}
-        self.vectors = [_vector(clause, rarity) for clause in clauses]
-        self.shared = {
-            word: [(index, self.vectors[index][word]) for index in found]
-            for word, found in holders.items()
-            if 1 < len(found) <= _MOST_HOLDERS
-        }
+        numbers: dict[str, int] = {}
+        words = [numbers.setdefault(word, len(numbers)) for clause in clauses for word in clause.words]
+        said = np.array([weight for clause in clauses for weight in clause.words.values()], dtype=np.float64)
+        self._words = np.array(words, dtype=np.int64)
+        self._starts = np.cumsum([0, *(len(clause.words) for clause in clauses)])
+        self._held = np.bincount(self._words, minlength=len(numbers))
+        rarity = [log(len(clauses) / times) for times in self._held.tolist()]
+        self._rarity = dict(zip(numbers, rarity, strict=True))
+        weights = np.rint(said * np.array(rarity)[self._words] * _FINE).astype(np.int64)
+        self._rows = np.repeat(np.arange(len(clauses)), np.diff(self._starts))
+        lengths = np.sqrt(np.bincount(self._rows, weights * weights, minlength=len(clauses)))
+        self._weights = np.rint(weights * (_ONE / np.maximum(lengths, 1))[self._rows]).astype(np.int64)
 
     def related(self) -> dict[str, tuple[Related, ...]]:
         """Give for each clause the nearest clauses of other plans, the nearest first."""
         made: dict[str, tuple[Related, ...]] = {}
-        for index, clause in enumerate(self.clauses):
-            vector = self.vectors[index]
-            scored = [(likeness(vector, self.vectors[other]), -other) for other in self._candidates(index)]
-            nearest = sorted((each for each in scored if each[0] >= LEAST), reverse=True)
-            if chosen := _without_parts((score, self.clauses[-other]) for score, other in nearest):
-                made[clause.name] = tuple(
-                    Related(other.name, other.title, round(score, 3), reasons(vector, other.words))
-                    for score, other in chosen
+        weights = np.zeros(len(self._held), dtype=np.int64)
+        for index, others in self._candidates():
+            here = slice(self._starts[index], self._starts[index + 1])
+            weights[self._words[here]] = self._weights[here]
+            scored = zip(self._likenesses(weights, others), others, strict=True)
+            weights[self._words[here]] = 0
+            nearest = sorted((-score, other) for score, other in scored if score >= LEAST)
+            if chosen := _without_parts((-score, self.clauses[other], other) for score, other in nearest):
+                made[self.clauses[index].name] = tuple(
+                    Related(clause.name, clause.title, round(score, 3), self.reasons(index, other))
+                    for score, clause, other in chosen
                 )
         return made
 
-    def _candidates(self, index: int) -> list[int]:
-        """Give the clauses of other plans that say most of the words that tell most of a clause."""
-        vector, slug = self.vectors[index], self.clauses[index].slug
-        words = sorted(vector.keys() & self.shared.keys(), key=lambda word: (-vector[word], word))[:_TELLING_WORDS]
-        scores: dict[int, float] = {}
-        for word in words:
-            weight = vector[word]
-            for holder, other in self.shared[word]:
-                scores[holder] = scores.get(holder, 0.0) + weight * other
-        best = sorted(scores, key=scores.__getitem__, reverse=True)  # of equal ones the first found stays first
-        return list(islice((each for each in best if self.clauses[each].slug != slug), _CANDIDATES))
+    def _likenesses(self, weights: Numbers, others: Sequence[int]) -> list[float]:
+        """Give the cosines of a clause, as weights of all words, and `others`, from 0 to 1."""
+        spans = [(self._starts[other], self._starts[other + 1]) for other in others]
+        words = np.concatenate([self._words[start:end] for start, end in spans])
+        theirs = np.concatenate([self._weights[start:end] for start, end in spans])
+        begins = np.cumsum([0, *(end - start for start, end in spans[:-1])])
+        likenesses: list[float] = (np.add.reduceat(weights[words] * theirs, begins) / _ONE**2).tolist()
+        return likenesses
+
+    def _candidates(self) -> Iterator[tuple[int, list[int]]]:
+        """Give for each clause those of other plans that say most of the words that tell most of it."""
+        common = (self._held > 1) & (self._held <= _MOST_HOLDERS)
+        entries = np.flatnonzero(common[self._words])
+        words, rows, weights = self._words[entries], self._rows[entries], self._weights[entries]
+        by_word = np.argsort(words, kind="stable")
+        holders, holding = rows[by_word], weights[by_word]
+        firsts = np.searchsorted(words[by_word], np.arange(len(self._held)))
+        telling = _best(rows, weights, _TELLING_WORDS)
+        plans = np.unique([clause.slug for clause in self.clauses], return_inverse=True)[1]
+        for some in np.split(telling, np.flatnonzero(np.diff(rows[telling] // _AT_ONCE)) + 1):
+            times = self._held[words[some]]
+            source = np.repeat(some, times)
+            within = np.arange(len(source)) - np.repeat(np.cumsum(times) - times, times)
+            held = np.repeat(firsts[words[some]], times) + within
+            here, there = rows[source], holders[held]
+            foreign = plans[here] != plans[there]
+            pairs, at = np.unique(here[foreign] * len(self.clauses) + there[foreign], return_inverse=True)
+            scores = np.bincount(at, (weights[source] * holding[held])[foreign], minlength=len(pairs))
+            here, there = np.divmod(pairs, max(len(self.clauses), 1))
+            best = _best(here, scores, _CANDIDATES)
+            here, there = here[best], there[best]
+            for part in np.split(np.arange(len(here)), np.flatnonzero(np.diff(here)) + 1):
+                if len(part):
+                    yield int(here[part[0]]), there[part].tolist()
+
+    def parts(self, indexes: Sequence[int]) -> Parts:
+        """Give some clauses as a table of their words, to be held against others."""
+        spans = [np.arange(self._starts[index], self._starts[index + 1]) for index in indexes]
+        entries = np.concatenate(spans) if spans else np.arange(0)
+        words, columns = np.unique(self._words[entries], return_inverse=True)
+        weights = np.zeros((len(indexes), len(words)), dtype=np.int64)
+        weights[np.repeat(np.arange(len(indexes)), list(map(len, spans))), columns] = self._weights[entries]
+        return Parts(words, weights)
+
+    def reasons(self, index: int, other: int) -> tuple[str, ...]:
+        """Give the words that bring a clause and another together, the most telling first."""
+        one, two = self.clauses[index].words, self.clauses[other].words
+        shared = ((one[word] * self._rarity[word] * two[word], word) for word in one.keys() & two.keys())
+        return tuple(word for _, word in nlargest(_REASONS, shared))
 
 
-def _vector(clause: Clause, rarity: Mapping[str, float]) -> Vector:
-    vector = {word: weight * rarity[word] for word, weight in clause.words.items()}
-    length = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {word: weight / length for word, weight in vector.items()}
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Clauses as a table: a row a clause, a column a word."""
+
+    words: Numbers
+    """Numbers of the words, in ascending order."""
+    weights: Numbers
+
+    def likenesses(self, other: Parts) -> list[list[float]]:
+        """Give the cosine of each of these clauses with each of `other`, from 0 to 1."""
+        _, mine, theirs = np.intersect1d(self.words, other.words, assume_unique=True, return_indices=True)
+        products = self.weights[:, mine] @ other.weights[:, theirs].T
+        likenesses: list[list[float]] = (products / _ONE**2).tolist()
+        return likenesses
 
 
-def likeness(one: Vector, other: Vector) -> float:
-    """Give the cosine of two clauses, from 0 to 1, the same in whichever order the words come."""
-    return fsum(one[word] * other[word] for word in one.keys() & other.keys())
+def _best(rows: Numbers, weights: Numbers, most: int) -> Numbers:
+    """Give the places of the heaviest entries of each row, by row; of equal ones the first."""
+    order = np.lexsort((-weights, rows))
+    begins = np.searchsorted(rows[order], rows[order])
+    return order[np.arange(len(order)) - begins < most]
 
 
-def _without_parts(found: Iterable[tuple[float, Clause]]) -> list[tuple[float, Clause]]:
+_Found = tuple[float, Clause, int]
+
+
+def _without_parts(found: Iterable[_Found]) -> list[_Found]:
     """Give the first of `found`; where a clause is there, what holds it or stands in it is not shown as well."""
-    chosen: list[tuple[float, Clause]] = []
-    for score, clause in found:
+    chosen: list[_Found] = []
+    for each in found:
+        name = each[1].name
         if len(chosen) < MOST and not any(
-            is_within(clause.name, other.name) or is_within(other.name, clause.name) for _, other in chosen
+            is_within(name, other.name) or is_within(other.name, name) for _, other, _ in chosen
         ):
-            chosen.append((score, clause))
+            chosen.append(each)
     return chosen
-
-
-def reasons(vector: Vector, words: Mapping[str, float]) -> tuple[str, ...]:
-    """Give the words that bring a clause and another together, the most telling first."""
-    shared = ((vector[word] * words[word], word) for word in vector.keys() & words.keys())
-    return tuple(word for _, word in nlargest(_REASONS, shared))
