@@ -1,5 +1,6 @@
 """Settings of the site, for preview.  `publishconf.py` builds on them."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -27,6 +28,10 @@ PLUGINS = ["atomic_output", "plan_pages", "plan_data", "plan_search"]
 
 PLAN_PATH = "plans"
 """Folder of the plan files below `PATH`."""
+PLAN_CACHE = str(HERE / ".cache" / "plans")
+"""What was read of plans, kept between builds."""
+WORKERS = int(os.environ.get("WORKERS") or 0)
+"""Processes that read plans and make pages; 0 for as many as the machine has cores for, 1 for none."""
 PAGE_PATHS = ["pages"]
 PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
 ARTICLE_PATHS: list[str] = []

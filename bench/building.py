@@ -16,7 +16,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 def build(content: Path, output: Path, **settings: object) -> float:
     """Build the site of `content` into `output`; give the seconds it took."""
-    override = {"PATH": str(content), "OUTPUT_PATH": str(output), "SEARCH_CACHE": str(output) + ".search", **settings}
+    override = {
+        "PATH": str(content),
+        "OUTPUT_PATH": str(output),
+        "SEARCH_CACHE": str(output) + ".search",
+        "PLAN_CACHE": str(output) + ".plans",
+        **settings,
+    }
     started = time.perf_counter()
     Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=override)).run()
     return time.perf_counter() - started

@@ -6,11 +6,13 @@ deleted last; a first build is one rename of the folder.  A build that fails, or
 changes nothing.
 
 Plugins find the `Stage` in the setting `STAGE`: what they write through it is not even staged where the output
-holds it already.
+holds it already, and what it has made in units is made again only where something changed, side by side in
+processes (setting `WORKERS`; all of it with `ANEW`).
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +20,9 @@ from pathlib import Path
 from blinker import signal
 from pelican import Pelican, signals
 
-from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice
+from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage
+from atomic_output.writing import Placed, WrittenTwice
+from workshop.crew import Crew, CrewLost
 
 committed = signal("atomic-output-committed")
 """Sent once after a successful build, with `changes: Changes`."""
@@ -51,6 +55,8 @@ class _Build:
     errors: _Errors = field(default_factory=_Errors)
 
     def close(self) -> None:
+        self.stage.crew.dismiss()
+        gc.enable()
         logging.getLogger().removeHandler(self.errors)
         self.stage.close()
 
@@ -73,10 +79,13 @@ def abandon() -> None:
 
 def _begin(pelican: Pelican) -> None:
     abandon()
-    build = _Build(Stage(Path(pelican.output_path)))
+    settings = pelican.settings
+    crew = Crew(settings.get("WORKERS", 0), settings.get("WORKERS_START", ""), settings.get("HIRE"))
+    build = _Build(Stage(Path(pelican.output_path), crew, anew=settings.get("ANEW", False)))
     build.stage.prepare()
     _builds.append(build)
     logging.getLogger().addHandler(build.errors)
+    gc.disable()  # a build makes a million values that stay; looking for garbage among them takes a third of its time
     pelican.settings["STAGE"] = build.stage
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(build.stage.folder)
 
@@ -95,9 +104,11 @@ def _end(pelican: Pelican) -> None:
 __all__ = [
     "BuildFailed",
     "Changes",
+    "CrewLost",
     "ForeignOutput",
     "OutputBusy",
     "OutputElsewhere",
+    "Placed",
     "Stage",
     "WrittenTwice",
     "abandon",

@@ -1,14 +1,28 @@
-"""The staging folder, and how its files become the output."""
+"""The staging folder, and how its files become the output.
+
+Files come in units: what one pure function makes of some values, in whichever process.  A unit is made again only where
+its values are others than last time, or where its files are not as they were left.
+"""
 
 from __future__ import annotations
 
 import filecmp
 import json
+import os
+import pickle
 import shutil
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
+
+from atomic_output.writing import Placed, Work, Writer, WrittenTwice, as_placed, produce
+from workshop.crew import Crew
+from workshop.digests import code, digest
+from workshop.progress import shown
 
 JOURNAL = ".journal.json"
 
@@ -25,10 +39,6 @@ class OutputElsewhere(Exception):  # noqa: N818
     """The output lies on another disk than the folder around it, so that no rename gets there."""
 
 
-class WrittenTwice(Exception):  # noqa: N818
-    """Two pages want the same file of the output; `args[0]` names it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a commit did to the output, in files."""
@@ -40,13 +50,32 @@ class Changes:
     """HTML files in the output now."""
 
 
+class Unit(NamedTuple):
+    """What was made of some values: their digest, and the files."""
+
+    key: str
+    files: tuple[Placed, ...]
+
+
 @dataclass(slots=True)
 class Stage:
-    """A folder `<output>.next` beside `output` in which a build is made; one build at a time."""
+    """A folder `<output>.next` beside `output` in which a build is made; one build at a time.
+
+    A file `<output>.made` remembers the units of the last build.
+    """
 
     output: Path
+    crew: Crew = field(default_factory=lambda: Crew(workers=1))
+    """Makes the units."""
+    anew: bool = False
+    """Whether all units are made again, whatever was made of them before."""
     kept: set[str] = field(default_factory=set)
     """Files of the output that the build stands by without making them again, relative to it."""
+    staged: set[str] = field(default_factory=set)
+    _earlier: dict[str, Unit] = field(default_factory=dict)
+    _units: dict[str, Unit] = field(default_factory=dict)
+    _under_way: dict[str, tuple[str, Future[tuple[Placed, ...]]]] = field(default_factory=dict)
+    _writer: Writer | None = None
     _lock: FileLock | None = None
 
     @property
@@ -73,23 +102,74 @@ class Stage:
         self.folder.mkdir(parents=True)
         if self.output.exists() and self.output.stat().st_dev != self.folder.stat().st_dev:
             raise OutputElsewhere(self.output)
+        self._writer = Writer(str(self.output), str(self.folder), fresh=not self.output.exists())
+        self._earlier = {} if self.anew or self._writer.fresh else self._recall()
+
+    @property
+    def _record(self) -> Path:
+        return self.output.with_name(self.output.name + ".made")
+
+    def _recall(self) -> dict[str, Unit]:
+        try:
+            units = pickle.loads(self._record.read_bytes())
+        except Exception:  # whatever a damaged record makes of it: all is made anew
+            return {}
+        return units if isinstance(units, dict) else {}
+
+    def _remember(self) -> None:
+        draft = self._record.with_suffix(".draft")
+        draft.write_bytes(pickle.dumps(self._units, pickle.HIGHEST_PROTOCOL))
+        draft.replace(self._record)
 
     def _is_site(self) -> bool:
         return self.output.is_dir() and ((self.output / "index.html").is_file() or not any(self.output.iterdir()))
 
     def write(self, name: str, data: bytes) -> None:
         """Stage the file `name`, or keep that of the output where it holds `data` already."""
-        path, present = self.folder / name, self.output / name
-        if name in self.kept or path.exists():
-            raise WrittenTwice(name)
-        if present.is_file() and present.stat().st_size == len(data) and present.read_bytes() == data:
-            self.kept.add(name)
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        assert self._writer is not None
+        self._note(self._writer.write(name, data))
+
+    def make(self, unit: str, work: Work, *arguments: object, key: str = "") -> None:
+        """Have the files of `unit` made by `work` of the arguments, unless they are there from an earlier build.
+
+        `key` is a digest of all that the files depend on, where it is known without pickling the arguments.
+        """
+        key = digest(code(), work.__module__, work.__qualname__, *([key] if key else arguments))
+        earlier = self._earlier.get(unit)
+        if earlier and earlier.key == key and as_placed(str(self.output), earlier.files):
+            self._settle(unit, key, [replace(file, kept=True) for file in earlier.files])
+        else:
+            self._under_way[unit] = key, self.crew.submit(produce, unit, self._writer, work, *arguments)
+
+    def files_of(self, unit: str) -> tuple[Placed, ...]:
+        """Give the files of a unit, as soon as they are made."""
+        self._finish([unit] if unit in self._under_way else [])
+        return self._units[unit].files
+
+    def finish(self) -> None:
+        """Wait until all units are made."""
+        self.crew.expect(len(self._under_way))
+        for unit in shown(list(self._under_way), len(self._under_way), "生成文件"):
+            self._finish([unit])
+
+    def _finish(self, units: list[str]) -> None:
+        files = self.crew.collect([self._under_way[unit][1] for unit in units])
+        for unit, made in zip(units, files, strict=True):
+            self._settle(unit, self._under_way.pop(unit)[0], made)
+
+    def _settle(self, unit: str, key: str, files: Iterable[Placed]) -> None:
+        self._units[unit] = Unit(key, tuple(files))
+        for file in self._units[unit].files:
+            self._note(file)
+
+    def _note(self, file: Placed) -> None:
+        if file.name in self.kept or file.name in self.staged:
+            raise WrittenTwice(file.name)
+        (self.kept if file.kept else self.staged).add(file.name)
 
     def commit(self) -> Changes:
         """Make the output what the folder and the kept files are, touching only files that differ."""
+        self.finish()
         staged = set(_files(self.folder))
         if twice := staged & self.kept:
             raise WrittenTwice(min(twice))
@@ -103,6 +183,7 @@ class Stage:
             if changes.written or changes.deleted:
                 self._write_journal(sorted(staged - same), sorted(present - staged - self.kept))
                 self._apply()
+        self._remember()
         self.close()
         return changes
 
@@ -163,6 +244,8 @@ def _changes(written: set[str], deleted: set[str], unchanged: set[str]) -> Chang
 
 def _files(folder: Path) -> list[str]:
     """Give the files below `folder`, as names relative to it with forward slashes."""
-    return [
-        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != JOURNAL
-    ]
+    found = []
+    for parent, _, names in os.walk(folder):
+        home = Path(parent).relative_to(folder).as_posix() + "/" if parent != str(folder) else ""
+        found += [home + name for name in names if home or name != JOURNAL]
+    return found

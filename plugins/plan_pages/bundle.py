@@ -66,13 +66,11 @@ class Apparatus:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanBundle:
-    """Everything the pages of one plan need; small and picklable, so that any process can render it."""
+class Around:
+    """What the pages of a plan show besides the plan itself."""
 
-    plan: Plan
-    site: Site
-    known: frozenset[str]
-    """Names in the library that the plan's texts link to."""
+    known: tuple[str, ...]
+    """Names in the library that the plan's texts link to, in order."""
     peers: Mapping[str, Peers]
     """What stands beside the plan's indicators in other plans, by the ids of the indicators."""
     links: Mapping[str, tuple[TextLink, ...]]
@@ -80,6 +78,15 @@ class PlanBundle:
     apparatus: Apparatus
     signposts: Mapping[str, tuple[Signpost, ...]]
     """What the plan's pages say of addresses that show something else than they did, by page."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanBundle:
+    """Everything the pages of one plan need; small and picklable, so that any process can render it."""
+
+    plan: Plan
+    site: Site
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +103,10 @@ class SiteBundle:
     signposts: Signposts
 
 
-def plan_bundles(
-    library: Library, all_ladders: Sequence[Ladder], site: Site, signposts: Signposts
-) -> Iterator[PlanBundle]:
-    """Gather what the pages of each plan need, plan by plan; `all_ladders` are those of the library."""
+def around_plans(
+    library: Library, all_ladders: Sequence[Ladder], signposts: Signposts
+) -> Iterator[tuple[Plan, Around]]:
+    """Gather what the pages of each plan show besides it; `all_ladders` are those of the library."""
     beside_indicators: dict[str, dict[str, Peers]] = {}
     for ladder in all_ladders:
         for rung, others_of_concept in peers(ladder):
@@ -117,20 +124,22 @@ def plan_bundles(
         spoken_of = {each.plan for found in cited.values() for each in found}
         spoken_of |= {each.plan for found in near.values() for each in found}
         others = sorted(spoken_of | {slug for each in beside for slug in (each.one, each.other)})
-        yield PlanBundle(
+        known = {each.target for each in (*plan.references, *references)} & library.targets.keys()
+        yield (
             plan,
-            site,
-            frozenset(each.target for each in (*plan.references, *references)) & library.targets.keys(),
-            beside_indicators.get(plan.slug, {}),
-            text_links(references),
-            Apparatus(
-                cited,
-                near,
-                {slug: standing(plan, plans[slug]) for slug in others},
-                beside,
-                {slug: plans[slug].title for slug in others},
+            Around(
+                tuple(sorted(known)),
+                beside_indicators.get(plan.slug, {}),
+                text_links(references),
+                Apparatus(
+                    cited,
+                    near,
+                    {slug: standing(plan, plans[slug]) for slug in others},
+                    beside,
+                    {slug: plans[slug].title for slug in others},
+                ),
+                {page: found for page, found in signposts.on_pages.items() if page.startswith(f"plans/{plan.slug}/")},
             ),
-            {page: found for page, found in signposts.on_pages.items() if page.startswith(f"plans/{plan.slug}/")},
         )
 
 

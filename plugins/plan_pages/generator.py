@@ -1,30 +1,32 @@
-"""The generator that Pelican runs: read → parse → link → report, then render and write."""
+"""The generator that Pelican runs: read → link → report, then render and write what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from blinker import signal
-from rich.console import Console
-from rich.progress import track
 
+from atomic_output.stage import Stage
 from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
-from plan_pages.bundle import Site, plan_bundles, site_bundle
-from plan_pages.indexes import render_indexes
+from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.page import draw, forget_templates
 from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
+from plan_pages.plan_files import Known, PlanFile, Reader
 from plan_pages.reading import name_of, read_library, read_published, read_site
-from plan_pages.render import render
+from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
 from planbook.indicators.ladders import ladders
 from planbook.model import Library
 from planbook.problems import NO_FONT, UNDATED, Problem, Where, report_order
 from planbook.signposts import Signposts, redirect_map, signposts
+from workshop.digests import digest, digest_of_files, files_below
+from workshop.progress import shown
+from workshop.store import Store
 
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary`."""
@@ -61,6 +63,8 @@ class PlanGenerator:
         self.scripts: Scripts
         self.host: Host
         self.font = font_of(settings["PICTURE_FONTS"] or FONTS)
+        self.stage: Stage = settings["STAGE"]
+        self.known: Sequence[Known] = ()
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
 
@@ -72,18 +76,19 @@ class PlanGenerator:
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
         self.scripts = scripts(static)
         self.context["site"] = site = self._site()
-        self.context["write"] = self._write
+        self.context["write"] = self.stage.write
+        self.context["make"] = self.stage.make
+        self.context["kept"] = {each.reading.plan.slug: each for each in self.known if each.reading.plan}
         self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
 
     def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
         library: Library = self.context["library"]
         forget_templates()  # they may have changed since the last build of this process
-        for path, html in self._pages(library):
-            self._write(path, html.encode())
+        self._make_pages(library)
         for asset in (*self.assets, *self.scripts.modules):
-            self._write(asset.path, asset.data)
-        self._write("redirects.map", redirect_map(self.signposts, self.context["site"].base).encode())
+            self.stage.write(asset.path, asset.data)
+        self.stage.write("redirects.map", redirect_map(self.signposts, self.context["site"].base).encode())
         self._write_extras(library)
         rendered.send(
             self,
@@ -100,15 +105,15 @@ class PlanGenerator:
         site: Site = self.context["site"]
         if site.address:
             script = worker(self.theme / "static", on=bool(site.worker))
-            self._write(script.path, script.data)
+            self.stage.write(script.path, script.data)
         if site.pictures:
             templates, cache = str(self.theme / "templates"), Path(self.settings["PICTURE_CACHE"])
             for plan in library.plans:
-                self._write(picture_path(plan), picture_of(plan, site, templates, self.font, cache))
+                self.stage.write(picture_path(plan), picture_of(plan, site, templates, self.font, cache))
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
         content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]
-        library, found = read_library(content, self.settings["PLAN_PATH"], partial(_progress, label="读取规划"))
+        library, found = read_library(content, self.settings["PLAN_PATH"], self._read_plans)
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
             published = read_published(
@@ -123,6 +128,11 @@ class PlanGenerator:
         if any(problem.is_error for problem in found):
             raise ProblemsFound(found)
         return library, found
+
+    def _read_plans(self, files: Sequence[PlanFile]) -> Sequence[Known]:
+        store = Store(Path(self.settings["PLAN_CACHE"]))
+        self.known = Reader(store, self.stage.crew, partial(shown, label="读取规划")).read(files)
+        return self.known
 
     def _site(self) -> Site:
         address = self.settings["SITEURL"].rstrip("/")
@@ -148,33 +158,22 @@ class PlanGenerator:
             ),
         )
 
-    def _pages(self, library: Library) -> Iterator[tuple[str, str]]:
+    def _make_pages(self, library: Library) -> None:
         site: Site = self.context["site"]
         templates = str(self.theme / "templates")
+        frame = digest(site, digest_of_files(files_below(self.theme / "templates")))
         compared = ladders(library)
-        bundles = plan_bundles(library, compared, site, self.signposts)
-        for bundle in _progress(bundles, "生成页面", len(library.plans)):
-            yield from render(bundle, templates)
-        yield from render_indexes(site_bundle(library, compared, site, self.signposts), templates)
-
-    def _write(self, path: str, data: bytes) -> None:
-        if stage := self.settings.get("STAGE"):
-            stage.write(path, data)
-            return
-        file = self.output / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        for plan, around in around_plans(library, compared, self.signposts):
+            known: Known = self.context["kept"][plan.slug]
+            self.stage.make(
+                f"plans/{plan.slug}", pages_of_plan, known.kept or plan, around, site, templates,
+                key=digest(known.key or plan, around, frame),
+            )  # fmt: skip
+        bundle = site_bundle(library, compared, site, self.signposts)
+        for unit, work, part in over_all_plans(bundle):
+            self.stage.make(unit, work, part, templates, key=digest(part, frame))
 
 
 def undated(library: Library) -> Iterator[Problem]:
     """Find plans without a time of publication, which the pages of a government site must state."""
     return (UNDATED.at(plan.where) for plan in library.plans if not plan.metadata.published)
-
-
-T = TypeVar("T")
-
-
-def _progress(items: Iterable[T], label: str, total: int | None = None) -> Iterable[T]:
-    """Show a progress line on a terminal, nothing elsewhere."""
-    console = Console(stderr=True)
-    return track(items, label, total, console=console, transient=True, disable=not console.is_terminal)

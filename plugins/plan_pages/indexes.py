@@ -22,18 +22,14 @@ PICTURES = 4
 """Indicators that are pictured there."""
 
 
-def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
-    """Give output file and HTML of every page over all plans."""
+def render_lists(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
+    """Give output file and HTML of home, lists, indicators compared, sitemap, former addresses and 404."""
     plans, site = bundle.plans, bundle.site
     columns = sum(len(plan.columns) for plan in plans)
     indicators = sum(len(plan.indicators) for plan in plans)
     draw = partial(
-        render_page,
-        environment(templates),
-        site=site,
+        _drawn(bundle, templates),
         plans=plans,
-        sources=Sources(apparatus=bundle.apparatus, signposts=bundle.signposts.on_pages),
-        documents=bundle.documents,
         counts={"plans": len(plans), "columns": columns, "indicators": indicators},
     )
     placed = shelves(plans)
@@ -51,11 +47,19 @@ def render_indexes(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, st
     yield draw(Page("indicators/index.html", "indicators", "指标", f"{about}。"), ladders=bundle.ladders)
     for ladder, page in zip(bundle.ladders, _concept_pages(bundle.ladders), strict=True):
         yield draw(page, ladder=ladder, charts=[ladder_chart(ladder, stage) for stage in ladder.stages])
-    yield from _documents(bundle, draw)
-    yield from _comparisons(bundle, draw)
     yield draw(Page("sitemap/index.html", "sitemap", "网站地图", f"{site.name}的全部页面。"))
     yield from _former(bundle, draw)
     yield draw(Page("404.html", "404", "页面不存在", "您访问的页面不存在。", anywhere=True))
+
+
+def _drawn(bundle: SiteBundle, templates: str) -> Callable[..., tuple[str, str]]:
+    return partial(
+        render_page,
+        environment(templates),
+        site=bundle.site,
+        sources=Sources(apparatus=bundle.apparatus, signposts=bundle.signposts.on_pages),
+        documents=bundle.documents,
+    )
 
 
 def _latest(plans: Sequence[Plan]) -> list[Plan]:
@@ -88,8 +92,9 @@ def _concept_pages(ladders: Sequence[Ladder]) -> Iterator[Page]:
         )
 
 
-def _documents(bundle: SiteBundle, draw: Callable[..., tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def render_documents(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
     """Give the list of cited documents, and a page for each that is no plan of the portal."""
+    draw = _drawn(bundle, templates)
     cited = sum(1 for each in bundle.documents if bundle.apparatus.backlinks[each.name])
     yield draw(Page("documents/index.html", "documents", "引用文件", f"各规划引用的文件，共{cited}件。"))
     for document in bundle.documents:
@@ -110,8 +115,9 @@ def _documents(bundle: SiteBundle, draw: Callable[..., tuple[str, str]]) -> Iter
         yield draw(page, document=document)
 
 
-def _comparisons(bundle: SiteBundle, draw: Callable[..., tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def render_comparisons(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
     """Give the list of comparisons and a page for each."""
+    draw = _drawn(bundle, templates)
     found, titles = bundle.apparatus.comparisons, bundle.apparatus.titles
     yield draw(Page("compare/index.html", "comparisons", "规划对照", f"按章节对照的规划，共{len(found)}组。"))
     for each in found:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from plan_pages.plan_files import Known, PlanFile, know, read_file
 from planbook import problems
 from planbook.addressbook import AddressBook, Shown, read_addresses, shown
 from planbook.documents import read_documents
@@ -17,7 +18,7 @@ from planbook.link import link
 from planbook.model import Library
 from planbook.moves import Changes, compare
 from planbook.problems import Problem, Severity, Where, report_order
-from planbook.read import Reading, decode, read_plan
+from planbook.read import decode
 from planbook.signposts import check
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
@@ -32,11 +33,17 @@ DOCUMENTS = "documents.yml"
 ADDRESSES = "addresses.lock"
 """The address book, in the content folder."""
 
-Progress = Callable[[Sequence[Path]], Iterable[Path]]
+ReadPlans = Callable[[Sequence[PlanFile]], Sequence[Known]]
+"""Reads plan files, here and now or otherwise."""
 
 
-def read_library(content: Path, plan_path: str, progress: Progress = iter) -> tuple[Library, tuple[Problem, ...]]:
-    """Read and link all that the folder `content` holds; give the library with all problems, in report order.
+def read_here(files: Sequence[PlanFile]) -> list[Known]:
+    """Read plan files one after the other."""
+    return list(map(know, files))
+
+
+def read_library(content: Path, plan_path: str, read: ReadPlans = read_here) -> tuple[Library, tuple[Problem, ...]]:
+    """Read and link all plans of the folder `content`; give the library with all problems, in report order.
 
     `plan_path` is the folder of the plan files below `content`.  The library is whole only where no problem is
     an error.
@@ -44,11 +51,12 @@ def read_library(content: Path, plan_path: str, progress: Progress = iter) -> tu
     project = content.parent
     folder = content / plan_path
     files, found = plan_files(folder, project)
-    readings = [read_file(path, project) for path in progress(files)]
+    plans = read([read_file(path, name_of(path, project)) for path in files])
     concepts = read_list_file(content / CONCEPTS, project, read_concepts, found)
     documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
-    library, between = link([reading.plan for reading in readings if reading.plan], concepts, documents)
-    found += [problem for reading in readings for problem in reading.problems] + list(between)
+    clauses = {each.reading.plan.slug: each.clauses for each in plans if each.reading.plan}
+    library, between = link([each.reading.plan for each in plans if each.reading.plan], concepts, documents, clauses)
+    found += [problem for each in plans for problem in each.reading.problems] + list(between)
     found += links_out(content, project)
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
@@ -152,16 +160,6 @@ def links_out(content: Path, project: Path) -> list[Problem]:
             if path.is_symlink() and not path.resolve().is_relative_to(content.resolve()):
                 found.append(problems.LINK_OUT.at(Where(name_of(path, project))))
     return found
-
-
-def read_file(path: Path, project: Path) -> Reading:
-    """Read one plan file; problems name it relative to `project`."""
-    name = name_of(path, project)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return Reading(None, (problems.UNREADABLE.at(Where(name)),))
-    return read_plan(name, data)
 
 
 def name_of(path: Path, project: Path) -> str:

@@ -24,13 +24,18 @@ PLANS = Link("规划", "plans/index.html")
 
 def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
     """Give output file and HTML of every page of the plan, and their QR codes; `templates` is the theme's folder."""
-    plan = bundle.plan
+    plan, around = bundle.plan, bundle.around
     draw = partial(
         render_page,
         environment(templates),
         site=bundle.site,
         sources=Sources(
-            plan.footnotes, bundle.known, page_of(plan.slug), bundle.links, bundle.apparatus, bundle.signposts
+            plan.footnotes,
+            frozenset(around.known),
+            page_of(plan.slug),
+            around.links,
+            around.apparatus,
+            around.signposts,
         ),
         plan=plan,
         picture=f"{bundle.site.address}/{picture_path(plan)}" if bundle.site.pictures else "",
@@ -61,7 +66,7 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
             table=table,
             indicator=indicator,
             chart=pictures[indicator.id],
-            peers=bundle.peers.get(indicator.id),
+            peers=around.peers.get(indicator.id),
             linked_data=indicator_data(plan, indicator),
             trail=_sections(nodes[table.id]),
         )

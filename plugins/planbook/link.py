@@ -15,17 +15,21 @@ from planbook.mentions import lexicon
 from planbook.model import Backlink, Concept, Document, IndicatorTable, Library, Plan, Reference, Target
 from planbook.places import directory
 from planbook.problems import Problem
-from planbook.related import ClauseIndex, clauses_of
+from planbook.related import Clause, ClauseIndex, clauses_of
 from planbook.resolve import Resolver
 from planbook.titles import title_of
 
 
 def link(
-    plans: Sequence[Plan], concepts: Sequence[Concept] = (), documents: Sequence[Document] = ()
+    plans: Sequence[Plan],
+    concepts: Sequence[Concept] = (),
+    documents: Sequence[Document] = (),
+    clauses: Mapping[str, Sequence[Clause]] | None = None,
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Make the library of `plans`; give it with the problems that only show between them.
 
-    `concepts` and `documents` are those that the content registers.
+    `concepts` and `documents` are those that the content registers, `clauses` those of each plan by its slug, where
+    they are known already.
     """
     found: list[Problem] = []
     ordered = tuple(sorted(plans, key=lambda plan: plan.slug))
@@ -42,7 +46,8 @@ def link(
     cited = _cited(ordered, documents, known)
     targets |= {document.name: Target(document.name, document.title) for document in cited if not document.plan}
     links = _backlinks(ordered, references)
-    index = ClauseIndex([clause for plan in ordered for clause in clauses_of(plan)])
+    clauses = clauses or {}
+    index = ClauseIndex([each for plan in ordered for each in clauses.get(plan.slug) or clauses_of(plan)])
     near = index.related()
     compared = comparisons(ordered, index, near, links)
     targets |= {each.name: Target(each.name, "") for each in compared}

@@ -1,0 +1,94 @@
+"""Writing one file of the output, from any process: what is there already is left as it is."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class WrittenTwice(Exception):  # noqa: N818  (an outcome, named by what it says)
+    """Two pages want the same file of the output; `args[0]` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file of the output and what the disk says of it, by which a later change of the file would show."""
+
+    name: str
+    """Relative to the output, with forward slashes."""
+    size: int
+    """Bytes."""
+    modified: int
+    """Nanoseconds."""
+    kept: bool
+    """Whether the output held it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Puts files into the staging folder, but for those that the output holds."""
+
+    output: str
+    folder: str
+    fresh: bool
+    """Whether there is no output yet."""
+
+    def write(self, name: str, data: bytes) -> Placed:
+        """Put the file `name` into the folder, unless the output holds `data` there.
+
+        Raises WrittenTwice where the folder holds it.
+        """
+        if not self.fresh and (present := self._present(name, data)):
+            return present
+        try:
+            return self._put(name, data)
+        except FileNotFoundError:
+            Path(self.folder, name).parent.mkdir(parents=True, exist_ok=True)
+            return self._put(name, data)
+
+    def _put(self, name: str, data: bytes) -> Placed:
+        try:
+            with open(f"{self.folder}/{name}", "xb") as file:  # noqa: PTH123  (a `Path` takes longer than the writing)
+                file.write(data)
+                file.flush()
+                status = os.fstat(file.fileno())
+        except FileExistsError:
+            raise WrittenTwice(name) from None
+        return Placed(name, len(data), status.st_mtime_ns, kept=False)
+
+    def _present(self, name: str, data: bytes) -> Placed | None:
+        path = Path(f"{self.output}/{name}")
+        try:
+            status = path.stat()
+            same = stat.S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
+        except OSError:
+            return None
+        return Placed(name, len(data), status.st_mtime_ns, kept=True) if same else None
+
+
+Work = Callable[..., Iterable[tuple[str, bytes]]]
+"""A pure function that gives files of the output, each with its content."""
+
+
+def produce(unit: str, writer: Writer, work: Work, *arguments: object) -> tuple[Placed, ...]:
+    """Write the files that `work` makes of the arguments; an error says of which `unit` it is."""
+    try:
+        return tuple(writer.write(name, data) for name, data in work(*arguments))
+    except Exception as error:
+        error.add_note(unit)
+        raise
+
+
+def as_placed(output: str, files: Iterable[Placed]) -> bool:
+    """Tell whether all of `files` are in the output as they were placed."""
+    for each in files:
+        try:
+            status = os.stat(f"{output}/{each.name}")  # noqa: PTH116
+        except OSError:
+            return False
+        if (status.st_size, status.st_mtime_ns) != (each.size, each.modified):
+            return False
+    return True

@@ -1,0 +1,134 @@
+"""Who does the work: this process, processes beside it, or a cluster; work is handed to all of them alike."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 12
+"""Pieces of work for which it is not worth to start processes."""
+
+
+class CrewLost(Exception):  # noqa: N818  (an outcome, named by what it says)
+    """A process that worked for this one ended without an answer."""
+
+
+@dataclass
+class _Piece:
+    """A piece of work that nobody has begun."""
+
+    work: Callable[..., Any]
+    arguments: tuple[object, ...]
+    future: Future[Any] = field(default_factory=Future)
+
+    def do(self) -> None:
+        try:
+            self.future.set_result(self.work(*self.arguments))
+        except Exception as error:  # it is raised where the result is asked for
+            self.future.set_exception(error)
+
+    def take(self, done: Future[Any]) -> None:
+        """Take over how another future ended."""
+        if error := done.exception():
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(done.result())
+
+
+@dataclass
+class Crew:
+    """Does pieces of work in processes, where there are many; otherwise here, when the results are asked for.
+
+    Works are functions of a module with arguments that can be pickled.
+    """
+
+    workers: int = 0
+    """Processes; 0 for as many as the machine has cores for."""
+    start_method: str = ""
+    """`fork` or `spawn`; empty for what is fast and safe on this system."""
+    hire: Callable[[], Executor] | None = None
+    """Gives other executors: those of a cluster."""
+    _executor: Executor | None = None
+    _waiting: deque[_Piece] = field(default_factory=deque)
+
+    def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
+        """Have `work(*arguments)` done; its result is there at the latest when `collect` gives it."""
+        if self._executor:
+            return self._executor.submit(work, *arguments)
+        piece = _Piece(work, arguments)
+        self._waiting.append(piece)
+        return piece.future
+
+    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
+        """Give `work(item)` of each of `items`, in their order."""
+        self.expect(len(items))
+        return self.collect([self.submit(work, item) for item in items])
+
+    def expect(self, pieces: int) -> None:
+        """Start processes if so many pieces of work are worth it."""
+        if self._executor or pieces < FEW or not (self.hire or self._size() > 1):
+            return
+        self._executor = self.hire() if self.hire else self._processes()
+        while self._waiting:
+            piece = self._waiting.popleft()
+            self._executor.submit(piece.work, *piece.arguments).add_done_callback(piece.take)
+
+    def collect(self, futures: Iterable[Future[R]]) -> Iterator[R]:
+        """Give the results in their order; raises what a piece of work raised, CrewLost where a process died."""
+        try:
+            for future in futures:
+                while not future.done() and self._waiting:
+                    self._waiting.popleft().do()
+                yield future.result()
+        except BrokenProcessPool:
+            raise CrewLost from None
+
+    def dismiss(self) -> None:
+        """Let the processes go; what they have not begun is not done."""
+        self._waiting.clear()
+        if executor := self._executor:
+            self._executor = None
+            executor.shutdown(wait=False, cancel_futures=True)
+            if isinstance(executor, ProcessPoolExecutor):
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                    process.join()
+
+    def _size(self) -> int:
+        return self.workers or _cores()
+
+    def _processes(self) -> Executor:
+        method = self.start_method or ("fork" if sys.platform == "linux" else "spawn")
+        context = multiprocessing.get_context(method)
+        return ProcessPoolExecutor(self._size(), context, initializer=_settle_in)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _settle_in() -> None:
+    """Make a fresh process a good worker: it leaves Ctrl-C to the one it works for, and goes when that is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.disable()
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

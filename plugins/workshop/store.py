@@ -1,0 +1,78 @@
+"""What was found earlier, kept between builds: one file a value, named by what it was made of."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar, cast
+
+from workshop.digests import code
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[T]):
+    """A value that a file holds, so that it need not be sent to other processes."""
+
+    file: Path
+
+    @property
+    def value(self) -> T:
+        return cast("T", pickle.loads(self.file.read_bytes()))
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of values; it may be deleted at any time between builds, and is right by itself after any change."""
+
+    folder: Path
+
+    def name(self, *parts: bytes | str) -> str:
+        """Give the name of what is made of `parts` by the code as it is now."""
+        made_of = hashlib.sha256(code().encode())
+        for part in parts:
+            data = part if isinstance(part, bytes) else part.encode()
+            made_of.update(b"%d:" % len(data))
+            made_of.update(data)
+        return made_of.hexdigest()[:40]
+
+    def find(self, name: str, kind: type[T]) -> T | None:
+        """Give the value of that name, None where it is not there, damaged or of another kind."""
+        try:
+            value = pickle.loads((self.folder / name).read_bytes())
+        except Exception:  # whatever a damaged file makes of it: the value is made anew
+            return None
+        return value if isinstance(value, kind) else None
+
+    def at(self, name: str) -> Kept[T]:
+        """Give the value of that name, which is there, without reading it."""
+        return Kept(self.folder / name)
+
+    def keep(self, name: str, value: T) -> Kept[T]:
+        """Keep `value` under `name`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        file = self.folder / name
+        draft = file.with_name(f"{name}.{os.getpid()}")
+        draft.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        draft.replace(file)
+        return Kept(file)
+
+    def recall(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
+        """Give the value of that name, made by `make` where it is not there."""
+        found = self.find(name, kind)
+        if found is None:
+            found = make()
+            self.keep(name, found)
+        return found
+
+    def sweep(self, used: set[str]) -> None:
+        """Delete all but what is `used`; drafts are another build's."""
+        if self.folder.is_dir():
+            for file in self.folder.iterdir():
+                if file.name not in used and not file.suffix:
+                    file.unlink(missing_ok=True)
