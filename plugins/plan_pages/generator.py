@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, i
 from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.page import draw, forget_templates
 from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
-from plan_pages.plan_files import Known, PlanFile, Reader
+from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_library, read_published, read_site
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
@@ -64,7 +64,7 @@ class PlanGenerator:
         self.host: Host
         self.font = font_of(settings["PICTURE_FONTS"] or FONTS)
         self.stage: Stage = settings["STAGE"]
-        self.known: Sequence[Known] = ()
+        self.reader = Reader(Store(Path(settings["PLAN_CACHE"])), self.stage.crew, partial(shown, label="读取规划"))
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
 
@@ -78,7 +78,7 @@ class PlanGenerator:
         self.context["site"] = site = self._site()
         self.context["write"] = self.stage.write
         self.context["make"] = self.stage.make
-        self.context["kept"] = {each.reading.plan.slug: each for each in self.known if each.reading.plan}
+        self.context["known"] = self.reader.known
         self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
 
     def generate_output(self, _: object) -> None:
@@ -113,7 +113,7 @@ class PlanGenerator:
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
         content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]
-        library, found = read_library(content, self.settings["PLAN_PATH"], self._read_plans)
+        library, found = read_library(content, self.settings["PLAN_PATH"], self.reader.read)
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
             published = read_published(
@@ -128,11 +128,6 @@ class PlanGenerator:
         if any(problem.is_error for problem in found):
             raise ProblemsFound(found)
         return library, found
-
-    def _read_plans(self, files: Sequence[PlanFile]) -> Sequence[Known]:
-        store = Store(Path(self.settings["PLAN_CACHE"]))
-        self.known = Reader(store, self.stage.crew, partial(shown, label="读取规划")).read(files)
-        return self.known
 
     def _site(self) -> Site:
         address = self.settings["SITEURL"].rstrip("/")
@@ -164,10 +159,10 @@ class PlanGenerator:
         frame = digest(site, digest_of_files(files_below(self.theme / "templates")))
         compared = ladders(library)
         for plan, around in around_plans(library, compared, self.signposts):
-            known: Known = self.context["kept"][plan.slug]
+            known = self.reader.known[plan.slug]
             self.stage.make(
-                f"plans/{plan.slug}", pages_of_plan, known.kept or plan, around, site, templates,
-                key=digest(known.key or plan, around, frame),
+                f"plans/{plan.slug}", pages_of_plan, known.kept, around, site, templates,
+                key=digest(known.key, around, frame),
             )  # fmt: skip
         bundle = site_bundle(library, compared, site, self.signposts)
         for unit, work, part in over_all_plans(bundle):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.problems import UNREADABLE, Where
@@ -24,16 +24,12 @@ class PlanFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a plan by its file alone."""
+class Found:
+    """What is found in a plan file by itself."""
 
     reading: Reading
     clauses: tuple[Clause, ...]
     """Empty where the file holds no plan."""
-    key: str = ""
-    """Digest of the file and of the code that read it."""
-    kept: Kept[Reading] | None = None
-    """Where the reading lies, for other processes."""
 
 
 def read_file(path: Path, name: str) -> PlanFile:
@@ -44,54 +40,69 @@ def read_file(path: Path, name: str) -> PlanFile:
         return PlanFile(name, None)
 
 
-def know(file: PlanFile) -> Known:
+def find(file: PlanFile) -> Found:
     """Read a plan."""
     if file.data is None:
-        return Known(Reading(None, (UNREADABLE.at(Where(file.name)),)), ())
+        return Found(Reading(None, (UNREADABLE.at(Where(file.name)),)), ())
     reading = read_plan(file.name, file.data)
-    return Known(reading, tuple(clauses_of(reading.plan)) if reading.plan else ())
-
-
-Progress = Callable[[Iterable[Known], int], Iterable[Known]]
+    return Found(reading, tuple(clauses_of(reading.plan)) if reading.plan else ())
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A plan that was read, and where it lies for other processes."""
+
+    key: str
+    """Digest of the file and of the code that read it."""
+    size: int
+    """Bytes of the file."""
+    kept: Kept[Reading]
+
+
+Progress = Callable[[Iterable[Found], int], Iterable[Found]]
+
+
+@dataclass(slots=True)
 class Reader:
     """Reads plan files, those that changed by the crew, and knows the others from earlier builds."""
 
     store: Store
     crew: Crew
-    progress: Progress = lambda known, total: known  # noqa: ARG005
+    progress: Progress = lambda found, total: found  # noqa: ARG005
+    known: dict[str, Known] = field(default_factory=dict)
+    """The plans that were read, by slug."""
 
-    def read(self, files: Sequence[PlanFile]) -> list[Known]:
-        """Give what is known of each of `files`."""
-        keys = [self.store.name("plan", file.name, file.data) if file.data is not None else "" for file in files]
-        known = {key: found for key in keys if key and (found := self._recall(key))}
-        missing = [(file, key) for file, key in zip(files, keys, strict=True) if key not in known]
-        made = self.crew.map(_KnowAndKeep(self.store), missing)
-        fresh = iter(self.progress(made, len(missing)))
+    def read(self, files: Sequence[PlanFile]) -> list[Found]:
+        """Give what is found in each of `files`."""
+        keys = [self.store.name("plan", file.name, file.data or b"") for file in files]
+        earlier = {key: each for key in keys if (each := self._recall(key))}
+        missing = [(file, key) for file, key in zip(files, keys, strict=True) if key not in earlier]
+        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing), len(missing)))
+        found = [earlier.get(key) or next(fresh) for key in keys]
+        for file, key, one in zip(files, keys, found, strict=True):
+            if plan := one.reading.plan:
+                self.known[plan.slug] = Known(key, len(file.data or b""), self.store.at(key))
         self.store.sweep({name for key in keys for name in (key, _clauses_of(key))})
-        return [known.get(key) or next(fresh) for key in keys]
+        return found
 
-    def _recall(self, key: str) -> Known | None:
-        reading = self.store.find(key, Reading)
-        clauses = self.store.find(_clauses_of(key), tuple) if reading else None
-        return None if reading is None or clauses is None else Known(reading, clauses, key, self.store.at(key))
+    def _recall(self, key: str) -> Found | None:
+        reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), tuple)
+        return None if reading is None or clauses is None else Found(reading, clauses)
 
 
 @dataclass(frozen=True, slots=True)
-class _KnowAndKeep:
-    """Reads a plan in another process, and keeps what it found for the next build."""
+class _FindAndKeep:
+    """Reads a plan, in whichever process, and keeps what it found for the next build."""
 
     store: Store
 
-    def __call__(self, job: tuple[PlanFile, str]) -> Known:
+    def __call__(self, job: tuple[PlanFile, str]) -> Found:
         file, key = job
-        known = know(file)
-        if not key:
-            return known
-        self.store.keep(_clauses_of(key), known.clauses)
-        return Known(known.reading, known.clauses, key, self.store.keep(key, known.reading))
+        found = find(file)
+        if found.reading.plan:
+            self.store.keep(_clauses_of(key), found.clauses)
+            self.store.keep(key, found.reading)
+        return found
 
 
 def _clauses_of(key: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from plan_pages.plan_files import Known, PlanFile, know, read_file
+from plan_pages.plan_files import Found, PlanFile, find, read_file
 from planbook import problems
 from planbook.addressbook import AddressBook, Shown, read_addresses, shown
 from planbook.documents import read_documents
@@ -33,13 +33,13 @@ DOCUMENTS = "documents.yml"
 ADDRESSES = "addresses.lock"
 """The address book, in the content folder."""
 
-ReadPlans = Callable[[Sequence[PlanFile]], Sequence[Known]]
+ReadPlans = Callable[[Sequence[PlanFile]], Sequence[Found]]
 """Reads plan files, here and now or otherwise."""
 
 
-def read_here(files: Sequence[PlanFile]) -> list[Known]:
+def read_here(files: Sequence[PlanFile]) -> list[Found]:
     """Read plan files one after the other."""
-    return list(map(know, files))
+    return list(map(find, files))
 
 
 def read_library(content: Path, plan_path: str, read: ReadPlans = read_here) -> tuple[Library, tuple[Problem, ...]]:

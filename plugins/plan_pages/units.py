@@ -8,19 +8,16 @@ from dataclasses import replace
 from plan_pages.bundle import Apparatus, Around, PlanBundle, Site, SiteBundle
 from plan_pages.indexes import render_comparisons, render_documents, render_lists
 from plan_pages.render import render
-from planbook.model import Plan
 from planbook.read import Reading
 from workshop.store import Kept
 
 Files = Iterator[tuple[str, bytes]]
 
 
-def pages_of_plan(plan: Plan | Kept[Reading], around: Around, site: Site, templates: str) -> Files:
-    """Give the pages of one plan, which is handed over or lies on the disk."""
-    if isinstance(plan, Kept):
-        read = plan.value.plan
-        assert read is not None  # what has no plan has no pages
-        plan = read
+def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: str) -> Files:
+    """Give the pages of one plan."""
+    plan = kept.value.plan
+    assert plan is not None  # what holds no plan has no pages
     return _encoded(render(PlanBundle(plan, site, around), templates))
 
 

