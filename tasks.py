@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,22 +26,31 @@ from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
     from planbook.model import Library
+    from planbook.problems import Problem
     from release.guards import Candidate, Guard
     from release.targets import Target, Workplace
+    from workshop.placed import Placed
 
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
+from workshop.last_build import Inputs, LastBuild, still_standing, variables_in  # noqa: E402
 
-@task(help={"settings": "设置文件，默认 pelicanconf.py（预览）；与 publish 同用时为 publishconf.py"})
-def build(c: Context, settings: str = "") -> None:
+
+@task(
+    help={
+        "settings": "设置文件，默认 pelicanconf.py（预览）；与 publish 同用时为 publishconf.py",
+        "clean": "不用以前生成的结果，全部重新生成",
+    },
+)
+def build(c: Context, settings: str = "", clean: bool = False) -> None:
     """生成网站，写入 output 文件夹（正式网站写入 public）。内容有错误时不改动原有网站。"""
     settings = settings or ("publishconf.py" if "publish" in sys.argv else "pelicanconf.py")
     if not (ROOT / settings).is_file():
         raise Exit(f"没有找到设置文件 {settings}。", code=1)
-    if not make_site(settings):
+    if not make_site(settings, anew=clean):
         raise Exit(code=1)
 
 
@@ -208,7 +218,6 @@ def addresses(c: Context, accept: bool = False) -> None:
     from plan_pages.reading import ADDRESSES, read_library, read_published
     from planbook.addressbook import write_addresses
     from planbook.moves import accept as accepted
-    from planbook.problems import Problem
 
     library, problems = read_library(ROOT / "content", "plans")
     found: list[Problem] = [problem for problem in problems if problem.is_error]
@@ -295,11 +304,11 @@ def publish(c: Context, target: str = "", force: list[str] | None = None, dry_ru
         overridden = known_force(force or [], guards)
         if "publishconf.py" not in MADE and not make_site("publishconf.py"):
             raise Exit(code=1)
-        summary = MADE["publishconf.py"]["summary"]
+        built = MADE["publishconf.py"]
         site = publishing.Site(
             Path(settings["OUTPUT_PATH"]),
             urlsplit(settings["SITEURL"]).path.rstrip("/") + "/",
-            tuple(str(each) for each in summary.problems if each.severity is not Severity.NOTICE),
+            tuple(str(each) for each in built.problems if each.severity is not Severity.NOTICE),
         )
         with console.progress_bars() as progress:
             outcome = publishing.publish(
@@ -365,17 +374,17 @@ def verify(
 def clean(c: Context) -> None:
     """删除生成的网站和缓存，不动内容。"""
     for name in (
-        "output",
-        "output.next",
-        "public",
-        "public.next",
+        *(f"{name}{part}" for name in ("output", "public") for part in ("", ".next", ".made")),
         ".cache",
         ".pytest_cache",
         ".mypy_cache",
         ".ruff_cache",
         ".hypothesis",
     ):
-        shutil.rmtree(ROOT / name, ignore_errors=True)
+        path = ROOT / name
+        if path.is_file():
+            path.unlink()
+        shutil.rmtree(path, ignore_errors=True)
     say("已删除生成的网站和缓存。")
 
 
@@ -395,41 +404,81 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
 # building
 
 
-def make_site(settings_file: str) -> bool:
-    """Build the site with the settings of `settings_file`; report in Chinese, tell whether it succeeded."""
+def make_site(settings_file: str, *, anew: bool = False) -> bool:
+    """Build the site with the settings of `settings_file`; report in Chinese, tell whether it succeeded.
+
+    What an earlier build made and found is used again where nothing changed, unless all is to be made `anew`.
+    """
+    started = time.perf_counter()
+    if not anew and (built := standing(settings_file)):
+        summarise(built, time.perf_counter() - started)
+        MADE[settings_file] = built
+        return True
     import pelican.log
     from jinja2 import TemplateError
     from pelican.settings import read_settings
 
-    from atomic_output import BuildFailed, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, abandon
+    from atomic_output import BuildFailed, CrewLost, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, abandon
     from plan_pages import ProblemsFound
     from plan_search import LunrMissing
 
-    started = time.perf_counter()
     for folder in ("content", "theme/templates", "theme/static"):
         if not (ROOT / folder).is_dir():
             return fail([f"没有找到文件夹 {folder}。"])
-    settings = read_settings(str(ROOT / settings_file))
+    settings = read_settings(str(ROOT / settings_file), override={"ANEW": anew})
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
+    inputs, output = inputs_of(settings), settings["OUTPUT_PATH"]
+    before = inputs.digest()
     try:
-        results = run_pelican(settings)
+        built, files = run_pelican(settings)
     except ProblemsFound as error:
         return fail(map(str, error.problems), sum(problem.is_error for problem in error.problems))
     except BuildFailed as error:
         return fail([f"content/pages 中的页面无法生成：{message}" for message in error.messages])
     except (
         SettingsMissing, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, LunrMissing, TemplateError, OSError,
+        CrewLost,
     ) as error:  # fmt: skip
         return fail([explain(error)])
     finally:
         abandon()
-    summarise(results, time.perf_counter() - started)
-    MADE[settings_file] = results
+    LastBuild(inputs, before, output, files, built.again()).remember(remembered(settings_file))
+    summarise(built, time.perf_counter() - started)
+    MADE[settings_file] = built
     return True
 
 
-MADE: dict[str, dict[str, Any]] = {}
+def standing(settings_file: str) -> Built | None:
+    """Give what the last build with these settings made, if that is what it would make again."""
+    last = still_standing(remembered(settings_file))
+    return last.results if last and isinstance(last.results, Built) else None
+
+
+def remembered(settings_file: str) -> Path:
+    """Give the file in which the last build with these settings is written down."""
+    return ROOT / ".cache" / "builds" / Path(settings_file).stem
+
+
+def inputs_of(settings: dict[str, Any]) -> Inputs:
+    """Give what a site is made of, the code of the plugins aside."""
+    from plan_pages.pictures import FONTS
+    from plan_pages.reading import read_site
+
+    conf, site = sorted(ROOT.glob("*conf.py")), Path(settings["SITE_FILE"])
+    host, _ = read_site(site, ROOT, publishing=False)
+    files = [*conf, site, *([site.parent / host.emblem_image] if host.emblem_image else [])]
+    paths = (
+        settings["PATH"],
+        settings["THEME"],
+        settings["SEARCH_LUNR"],
+        *(settings["PICTURE_FONTS"] or FONTS),
+        *files,
+    )
+    return Inputs(tuple(map(str, paths)), variables_in(*conf))
+
+
+MADE: dict[str, Built] = {}
 """Results of the builds of this process by their settings, so that `build publish` builds once."""
 
 
@@ -437,8 +486,8 @@ class SettingsMissing(Exception):  # noqa: N818
     """The settings are not complete; `args[0]` says in Chinese what is missing."""
 
 
-def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
-    """Run Pelican; give what its plugins sent of their results: `summary` and `changes`."""
+def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed]]:
+    """Run Pelican; give what it made, and all files of the output."""
     from pelican import Pelican
 
     from atomic_output import committed
@@ -457,7 +506,31 @@ def run_pelican(settings: dict[str, Any]) -> dict[str, Any]:
 
     with rendered.connected_to(keep), committed.connected_to(keep):
         site.run()  # type: ignore[no-untyped-call]
-    return results
+    summary, changes = results["summary"], results["changes"]
+    built = Built(
+        summary.plans, summary.columns, summary.indicators, summary.problems,
+        changes.pages, changes.written, changes.deleted, changes.unchanged,
+    )  # fmt: skip
+    return built, results["files"]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made."""
+
+    plans: int
+    columns: int
+    indicators: int
+    problems: tuple[Problem, ...]
+    """Warnings: with errors there is no build."""
+    pages: int
+    written: int
+    deleted: int
+    unchanged: int
+
+    def again(self) -> Built:
+        """Give what the same build will have made where nothing has changed."""
+        return replace(self, written=0, deleted=0, unchanged=self.written + self.unchanged)
 
 
 OS_FAULTS = {
@@ -475,7 +548,7 @@ def explain(error: Exception) -> str:
     """Say in Chinese what stopped the build."""
     from jinja2 import TemplateError
 
-    from atomic_output import ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice
+    from atomic_output import CrewLost, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice
     from plan_search import LunrMissing
 
     match error:
@@ -487,6 +560,8 @@ def explain(error: Exception) -> str:
             said = f"{error.args[0].name} 已经存在，但不是生成的网站。请把它移到别处后重试。"
         case WrittenTwice():
             said = f"两个页面使用同一网址 {error.args[0]}。请修改 content/pages 中页面的 Slug。"
+        case CrewLost():
+            said = "生成网站的进程被系统终止，多为内存不足。请关闭其他程序后重试，或设 WORKERS=1。"
         case LunrMissing():
             said = f"没有找到检索所用的 lunr.js（{error.args[0]}）。请用 ./run build 生成网站，它会自动安装。"
         case TemplateError():
@@ -499,16 +574,15 @@ def explain(error: Exception) -> str:
     return said
 
 
-def summarise(results: dict[str, Any], seconds: float) -> None:
+def summarise(built: Built, seconds: float) -> None:
     """Print warnings and what was made."""
-    summary, changes = results["summary"], results["changes"]
-    for problem in summary.problems:
+    for problem in built.problems:
         print(problem, file=sys.stderr)
     say(
-        f"规划 {summary.plans} 件，页面 {changes.pages} 个，专栏 {summary.columns} 个，指标 {summary.indicators} 项，"
-        f"问题 {len(summary.problems)} 个，用时 {seconds:.1f} 秒。"
+        f"规划 {built.plans} 件，页面 {built.pages} 个，专栏 {built.columns} 个，指标 {built.indicators} 项，"
+        f"问题 {len(built.problems)} 个，用时 {seconds:.1f} 秒。"
     )
-    say(f"写入 {changes.written} 个文件，删除 {changes.deleted} 个，未变 {changes.unchanged} 个。")
+    say(f"写入 {built.written} 个文件，删除 {built.deleted} 个，未变 {built.unchanged} 个。")
 
 
 def fail(messages: Iterable[str], errors: int = 0) -> bool:

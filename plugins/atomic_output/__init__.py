@@ -21,11 +21,11 @@ from blinker import signal
 from pelican import Pelican, signals
 
 from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage
-from atomic_output.writing import Placed, WrittenTwice
+from atomic_output.writing import WrittenTwice
 from workshop.crew import Crew, CrewLost
 
 committed = signal("atomic-output-committed")
-"""Sent once after a successful build, with `changes: Changes`."""
+"""Sent once after a successful build, with `changes: Changes` and `files: list[Placed]`."""
 
 
 class BuildFailed(Exception):  # noqa: N818  (an outcome, named by what it says)
@@ -96,9 +96,10 @@ def _end(pelican: Pelican) -> None:
         if build.errors.messages:
             raise BuildFailed(build.errors.messages)
         changes = build.stage.commit()
+        files = build.stage.files()
     finally:
         abandon()
-    committed.send(pelican, changes=changes)
+    committed.send(pelican, changes=changes, files=files)
 
 
 __all__ = [
@@ -108,7 +109,6 @@ __all__ = [
     "ForeignOutput",
     "OutputBusy",
     "OutputElsewhere",
-    "Placed",
     "Stage",
     "WrittenTwice",
     "abandon",

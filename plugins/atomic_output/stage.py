@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import filecmp
 import json
-import os
 import pickle
 import shutil
 from collections.abc import Iterable
@@ -19,9 +18,10 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from atomic_output.writing import Placed, Work, Writer, WrittenTwice, as_placed, produce
+from atomic_output.writing import Work, Writer, WrittenTwice, produce
 from workshop.crew import Crew
 from workshop.digests import code, digest
+from workshop.placed import Placed, as_placed, names_below, placed
 from workshop.progress import shown
 
 JOURNAL = ".journal.json"
@@ -170,14 +170,14 @@ class Stage:
     def commit(self) -> Changes:
         """Make the output what the folder and the kept files are, touching only files that differ."""
         self.finish()
-        staged = set(_files(self.folder))
+        staged = set(names_below(self.folder)) - {JOURNAL}
         if twice := staged & self.kept:
             raise WrittenTwice(min(twice))
         if not self.output.exists():
             self.folder.rename(self.output)
             changes = _changes(staged, set(), set())
         else:
-            present = set(_files(self.output))
+            present = set(names_below(self.output))
             same = {name for name in staged & present if self._same(name)}
             changes = _changes(staged - same, present - staged - self.kept, same | self.kept)
             if changes.written or changes.deleted:
@@ -186,6 +186,12 @@ class Stage:
         self._remember()
         self.close()
         return changes
+
+    def files(self) -> list[Placed]:
+        """Give all files of the output, after the commit."""
+        made = [file for unit in self._units.values() for file in unit.files]
+        others = set(names_below(self.output)) - {file.name for file in made}
+        return made + [placed(str(self.output), name) for name in sorted(others)]
 
     def close(self) -> None:
         """Remove the folder and let other builds at the output; a journal that is left stays for the next build."""
@@ -240,12 +246,3 @@ class Stage:
 def _changes(written: set[str], deleted: set[str], unchanged: set[str]) -> Changes:
     pages = sum(name.endswith(".html") for name in written | unchanged)
     return Changes(len(written), len(deleted), len(unchanged), pages)
-
-
-def _files(folder: Path) -> list[str]:
-    """Give the files below `folder`, as names relative to it with forward slashes."""
-    found = []
-    for parent, _, names in os.walk(folder):
-        home = Path(parent).relative_to(folder).as_posix() + "/" if parent != str(folder) else ""
-        found += [home + name for name in names if home or name != JOURNAL]
-    return found

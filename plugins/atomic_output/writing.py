@@ -8,23 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from workshop.placed import Placed
+
 
 class WrittenTwice(Exception):  # noqa: N818  (an outcome, named by what it says)
     """Two pages want the same file of the output; `args[0]` names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A file of the output and what the disk says of it, by which a later change of the file would show."""
-
-    name: str
-    """Relative to the output, with forward slashes."""
-    size: int
-    """Bytes."""
-    modified: int
-    """Nanoseconds."""
-    kept: bool
-    """Whether the output held it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +68,3 @@ def produce(unit: str, writer: Writer, work: Work, *arguments: object) -> tuple[
     except Exception as error:
         error.add_note(unit)
         raise
-
-
-def as_placed(output: str, files: Iterable[Placed]) -> bool:
-    """Tell whether all of `files` are in the output as they were placed."""
-    for each in files:
-        try:
-            status = os.stat(f"{output}/{each.name}")  # noqa: PTH116
-        except OSError:
-            return False
-        if (status.st_size, status.st_mtime_ns) != (each.size, each.modified):
-            return False
-    return True

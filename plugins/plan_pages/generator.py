@@ -64,7 +64,9 @@ class PlanGenerator:
         self.host: Host
         self.font = font_of(settings["PICTURE_FONTS"] or FONTS)
         self.stage: Stage = settings["STAGE"]
-        self.reader = Reader(Store(Path(settings["PLAN_CACHE"])), self.stage.crew, partial(shown, label="读取规划"))
+        self.reader = Reader(
+            Store(Path(settings["PLAN_CACHE"]), self.stage.anew), self.stage.crew, partial(shown, label="读取规划")
+        )
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from plan_search.documents import documents_of_plan
 from plan_search.index import PlanIndex, index_plan
+from plan_search.words import readings_of
 from planbook.read import Reading
 from workshop.crew import Crew
 from workshop.digests import digest
@@ -35,13 +36,25 @@ class Indexes:
             or self.crew.submit(_index_and_keep, plan, aliases, block_size, self.store, name)
         )
 
+    def readings(self, words: Sequence[str]) -> dict[str, str]:
+        """Give the pinyin of words as `readings_of` does."""
+        name = self.store.name("readings", digest(list(words)))
+        self._asked.append(name)
+        found = self.store.find(name, dict)
+        if found is None:
+            found = readings_of(words)
+            self.store.keep(name, found)
+        return found
+
     def collect(self) -> list[PlanIndex]:
         """Give the indexes."""
         under_way = [each for each in self._found if isinstance(each, Future)]
         made = self.crew.collect(under_way)
-        indexes = [next(made) if isinstance(each, Future) else each for each in self._found]
+        return [next(made) if isinstance(each, Future) else each for each in self._found]
+
+    def sweep(self) -> None:
+        """Forget what was not asked for."""
         self.store.sweep(set(self._asked))
-        return indexes
 
 
 def _index_and_keep(plan: Kept[Reading], aliases: Aliases, block_size: int, store: Store, name: str) -> PlanIndex:

@@ -26,7 +26,8 @@ class SearchGenerator:
         """Have the plans indexed that are not yet."""
         library: Library = self.context["library"]
         known = self.context["known"]
-        self.indexes = Indexes(Store(Path(self.settings["SEARCH_CACHE"])), self.settings["STAGE"].crew)
+        stage = self.settings["STAGE"]
+        self.indexes = Indexes(Store(Path(self.settings["SEARCH_CACHE"]), stage.anew), stage.crew)
         size = block_size(sum(each.size for each in known.values()) // 3)
         aliases = aliases_of(library)
         for plan in library.plans:
@@ -55,7 +56,9 @@ class SearchGenerator:
         lunr = read_lunr(Path(self.settings["SEARCH_LUNR"]), self.settings["SEARCH_LUNR_RELEASE"])
         yield from lunr.files()
         indexes = list(zip(map(_facts, library.plans), self.indexes.collect(), strict=True))
-        yield from index_files(indexes, lunr.path.rpartition("/")[2], self.settings["SEARCH_ENDPOINT"])
+        endpoint = self.settings["SEARCH_ENDPOINT"]
+        yield from index_files(indexes, lunr.path.rpartition("/")[2], endpoint, self.indexes.readings)
+        self.indexes.sweep()
         modules = self.context["site"].modules
         yield "search/index.js", f'export * from "../{modules}/search/index.js";\n'.encode()
 

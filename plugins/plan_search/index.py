@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plan_search.documents import Document, Kind
@@ -14,7 +14,7 @@ from plan_search.postings import DIGITS, Postings, postings_of
 from plan_search.shards import cut, merge
 from plan_search.texts import Block, blocks_of
 from plan_search.variants import variants
-from plan_search.words import vocabulary, words_of
+from plan_search.words import most_frequent, readings_of, words_of
 
 FORMAT = 1
 """Of the files; the scripts read only this one."""
@@ -80,10 +80,17 @@ def block_size(characters: int) -> int:
 
 
 def index_files(
-    plans: Sequence[tuple[PlanFacts, PlanIndex]], lunr: str, endpoint: str = ""
+    plans: Sequence[tuple[PlanFacts, PlanIndex]],
+    lunr: str,
+    endpoint: str = "",
+    read: Callable[[Sequence[str]], dict[str, str]] = readings_of,
 ) -> Iterator[tuple[str, bytes]]:
-    """Give name and content of every file of the index; the manifest names all others."""
+    """Give name and content of every file of the index; the manifest names all others.
+
+    `read` gives the pinyin of words.
+    """
     files = Files()
+    words = most_frequent(index.words for _, index in plans)
     postings = merge([index.postings for _, index in plans])
     shards = list(cut(postings, _size(1000, postings.size, most=8_000)))
     manifest = {
@@ -107,7 +114,7 @@ def index_files(
         "tokens": [shard.first for shard in shards],
         "shards": "".join(files.add("txt", shard.data) for shard in shards),
         "variants": files.add("json", _json(variants(postings, postings.characters))),
-        "words": files.add("json", _json(vocabulary(index.words for _, index in plans))),
+        "words": files.add("json", _json({"words": " ".join(words), "pinyin": read(words)})),
     }
     manifest["release"] = hashlib.sha256(_json(manifest)).hexdigest()[:12]
     yield from files.made.items()

@@ -9,9 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import rjieba
-from pypinyin import lazy_pinyin
-
 from plan_search.documents import Document, Kind
 from plan_search.folding import fold
 
@@ -23,6 +20,8 @@ _HAN = re.compile("[\u3400-\u9fff]+")
 
 def words_of(documents: Sequence[Document]) -> Counter[str]:
     """Give the words of two characters and more, and short headings and names of indicators as a whole."""
+    import rjieba  # noqa: PLC0415  (0.2 s to read its dictionary, and most builds cut nothing)
+
     counts: Counter[str] = Counter()
     for document in documents:
         if document.kind is not Kind.PLAN:
@@ -36,15 +35,20 @@ def _is_han(word: str) -> bool:
     return _HAN.fullmatch(word) is not None
 
 
-def vocabulary(plans: Iterable[Counter[str]]) -> dict[str, object]:
-    """Give `words`, most frequent first, parted by spaces, and `pinyin`: syllables, each with its characters there."""
+def most_frequent(plans: Iterable[Counter[str]]) -> list[str]:
+    """Give the words of all plans that occur more than once, most frequent first."""
     counts: Counter[str] = Counter()
     for each in plans:
         counts.update(each)
-    words = sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:MOST]
+    return sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:MOST]
+
+
+def readings_of(words: Sequence[str]) -> dict[str, str]:
+    """Give the syllables of pinyin that `words` are read by, each with its characters there."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  (0.2 s to import, and few builds have new words)
+
     readings: dict[str, set[str]] = {}
     for word in words:
         for character, syllable in zip(word, lazy_pinyin(word), strict=True):
             readings.setdefault(syllable, set()).add(character)
-    pinyin = {syllable: "".join(sorted(characters)) for syllable, characters in sorted(readings.items())}
-    return {"words": " ".join(words), "pinyin": pinyin}
+    return {syllable: "".join(sorted(characters)) for syllable, characters in sorted(readings.items())}

@@ -15,7 +15,6 @@ from math import log
 from typing import Any
 
 import numpy as np
-import rjieba
 from numpy.typing import NDArray
 
 from planbook.addresses import is_within
@@ -84,6 +83,8 @@ class _Said:
 
     def words(self, text: str) -> Counter[str]:
         """Give the words of a text that tell something, with how often it says them."""
+        import rjieba  # noqa: PLC0415  (0.2 s to read its dictionary, and most builds cut nothing)
+
         return Counter([word for word in rjieba.cut(plain(text)) if len(word) > 1 and not word[0].isdigit()])
 
     def inside(self, node: Section | Column) -> Counter[str]:

@@ -32,6 +32,8 @@ class Store:
     """A folder of values; it may be deleted at any time between builds, and is right by itself after any change."""
 
     folder: Path
+    anew: bool = False
+    """Whether all is found again, whatever is there."""
 
     def name(self, *parts: bytes | str) -> str:
         """Give the name of what is made of `parts` by the code as it is now."""
@@ -44,6 +46,8 @@ class Store:
 
     def find(self, name: str, kind: type[T]) -> T | None:
         """Give the value of that name, None where it is not there, damaged or of another kind."""
+        if self.anew:
+            return None
         try:
             value = pickle.loads((self.folder / name).read_bytes())
         except Exception:  # whatever a damaged file makes of it: the value is made anew

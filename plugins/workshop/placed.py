@@ -1,0 +1,50 @@
+"""Files as they were left on the disk, by which a later change shows without reading them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file of the output and what the disk says of it."""
+
+    name: str
+    """Relative to the output, with forward slashes."""
+    size: int
+    """Bytes."""
+    modified: int
+    """Nanoseconds."""
+    kept: bool = True
+    """Whether the output held it before the build."""
+
+
+def placed(folder: str, name: str) -> Placed:
+    """Give the file `name` of `folder` as it is.  Raises OSError where it is not there."""
+    status = os.stat(f"{folder}/{name}")  # noqa: PTH116  (a `Path` takes as long as the call)
+    return Placed(name, status.st_size, status.st_mtime_ns)
+
+
+def as_placed(folder: str, files: Iterable[Placed]) -> bool:
+    """Tell whether all of `files` are in `folder` as they were placed."""
+    try:
+        return all(
+            (now.size, now.modified) == (each.size, each.modified)
+            for each in files
+            for now in (placed(folder, each.name),)
+        )
+    except OSError:
+        return False
+
+
+def names_below(folder: Path) -> list[str]:
+    """Give the files below `folder` as names relative to it with forward slashes."""
+    top = str(folder)
+    found = []
+    for parent, _, names in os.walk(top):
+        home = parent[len(top) + 1 :].replace(os.sep, "/")
+        found += [f"{home}/{name}" if home else name for name in names]
+    return found
