@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from planbook.problems import Problem
     from release.guards import Candidate, Guard
     from release.targets import Target, Workplace
+    from workshop.crew import Hired
     from workshop.placed import Placed
 
 ROOT = Path(__file__).parent
@@ -43,14 +44,17 @@ from workshop.last_build import Inputs, LastBuild, still_standing, variables_in 
     help={
         "settings": "设置文件，默认 pelicanconf.py（预览）；与 publish 同用时为 publishconf.py",
         "clean": "不用以前生成的结果，全部重新生成",
+        "cluster": "由 Dask 集群生成，写调度程序的地址，如 tcp://10.0.0.5:8786；各机器须以相同路径访问本文件夹",
+        "or-here": "连不上集群时改在本机生成",
     },
 )
-def build(c: Context, settings: str = "", clean: bool = False) -> None:
+def build(c: Context, settings: str = "", clean: bool = False, cluster: str = "", or_here: bool = False) -> None:
     """生成网站，写入 output 文件夹（正式网站写入 public）。内容有错误时不改动原有网站。"""
     settings = settings or ("publishconf.py" if "publish" in sys.argv else "pelicanconf.py")
     if not (ROOT / settings).is_file():
         raise Exit(f"没有找到设置文件 {settings}。", code=1)
-    if not make_site(settings, anew=clean):
+    hire = crew_of(cluster, or_here=or_here) if cluster else None
+    if not make_site(settings, anew=clean, hire=hire):
         raise Exit(code=1)
 
 
@@ -404,10 +408,25 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
 # building
 
 
-def make_site(settings_file: str, *, anew: bool = False) -> bool:
+def crew_of(address: str, *, or_here: bool) -> Callable[[], Hired] | None:
+    """Give the way to workers of the cluster at `address`; None to work on this machine, where that is allowed."""
+    from workshop.cluster import NoCluster, hire
+
+    try:
+        hired = hire(address)
+    except NoCluster as error:
+        if not or_here:
+            raise Exit(f"{error}网站没有改动。", code=1) from None
+        say(f"{error}改在本机生成。")
+        return None
+    return lambda: hired
+
+
+def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hired] | None = None) -> bool:
     """Build the site with the settings of `settings_file`; report in Chinese, tell whether it succeeded.
 
     What an earlier build made and found is used again where nothing changed, unless all is to be made `anew`.
+    `hire` gives the workers of a cluster.
     """
     started = time.perf_counter()
     if not anew and (built := standing(settings_file)):
@@ -425,7 +444,7 @@ def make_site(settings_file: str, *, anew: bool = False) -> bool:
     for folder in ("content", "theme/templates", "theme/static"):
         if not (ROOT / folder).is_dir():
             return fail([f"没有找到文件夹 {folder}。"])
-    settings = read_settings(str(ROOT / settings_file), override={"ANEW": anew})
+    settings = read_settings(str(ROOT / settings_file), override={"ANEW": anew, "HIRE": hire})
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
     inputs, output = inputs_of(settings), settings["OUTPUT_PATH"]

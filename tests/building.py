@@ -69,8 +69,15 @@ class Project:
 
     def invoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a task; output is text."""
+        return self._run("-m", "invoke", *arguments)
+
+    def python(self, code: str) -> subprocess.CompletedProcess[str]:
+        """Run some lines of Python in the folder of the project."""
+        return self._run("-c", code)
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "invoke", *arguments],
+            [sys.executable, *arguments],
             cwd=self.folder,
             capture_output=True,
             text=True,

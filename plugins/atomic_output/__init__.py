@@ -20,8 +20,7 @@ from pathlib import Path
 from blinker import signal
 from pelican import Pelican, signals
 
-from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage
-from atomic_output.writing import WrittenTwice
+from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice
 from workshop.crew import Crew, CrewLost
 
 committed = signal("atomic-output-committed")

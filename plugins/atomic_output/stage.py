@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from atomic_output.writing import Work, Writer, WrittenTwice, produce
+from atomic_output.writing import Work, Writer, produce
 from workshop.crew import Crew
 from workshop.digests import code, digest
 from workshop.placed import Placed, as_placed, names_below, placed
@@ -37,6 +37,10 @@ class ForeignOutput(Exception):  # noqa: N818
 
 class OutputElsewhere(Exception):  # noqa: N818
     """The output lies on another disk than the folder around it, so that no rename gets there."""
+
+
+class WrittenTwice(Exception):  # noqa: N818
+    """Two pages want the same file of the output; `args[0]` names it."""
 
 
 @dataclass(frozen=True, slots=True)

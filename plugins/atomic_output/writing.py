@@ -11,10 +11,6 @@ from pathlib import Path
 from workshop.placed import Placed
 
 
-class WrittenTwice(Exception):  # noqa: N818  (an outcome, named by what it says)
-    """Two pages want the same file of the output; `args[0]` names it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Puts files into the staging folder, but for those that the output holds."""
@@ -25,10 +21,7 @@ class Writer:
     """Whether there is no output yet."""
 
     def write(self, name: str, data: bytes) -> Placed:
-        """Put the file `name` into the folder, unless the output holds `data` there.
-
-        Raises WrittenTwice where the folder holds it.
-        """
+        """Put the file `name` into the folder, unless the output holds `data` there."""
         if not self.fresh and (present := self._present(name, data)):
             return present
         try:
@@ -38,14 +31,10 @@ class Writer:
             return self._put(name, data)
 
     def _put(self, name: str, data: bytes) -> Placed:
-        try:
-            with open(f"{self.folder}/{name}", "xb") as file:  # noqa: PTH123  (a `Path` takes longer than the writing)
-                file.write(data)
-                file.flush()
-                status = os.fstat(file.fileno())
-        except FileExistsError:
-            raise WrittenTwice(name) from None
-        return Placed(name, len(data), status.st_mtime_ns, kept=False)
+        with open(f"{self.folder}/{name}", "wb") as file:  # noqa: PTH123  (a `Path` takes longer than the writing)
+            file.write(data)
+            file.flush()
+            return Placed(name, len(data), os.fstat(file.fileno()).st_mtime_ns, kept=False)
 
     def _present(self, name: str, data: bytes) -> Placed | None:
         path = Path(f"{self.output}/{name}")

@@ -48,6 +48,17 @@ class _Piece:
             self.future.set_result(done.result())
 
 
+@dataclass(frozen=True)
+class Hired:
+    """Workers, of this machine or from elsewhere."""
+
+    executor: Executor
+    lost: tuple[type[BaseException], ...]
+    """What is raised where one of them is gone for good."""
+    leave: Callable[[], None]
+    """Lets them go; what they have not begun is not done."""
+
+
 @dataclass
 class Crew:
     """Does pieces of work in processes, where there are many; otherwise here, when the results are asked for.
@@ -59,15 +70,15 @@ class Crew:
     """Processes; 0 for as many as the machine has cores for."""
     start_method: str = ""
     """`fork` or `spawn`; empty for what is fast and safe on this system."""
-    hire: Callable[[], Executor] | None = None
-    """Gives other executors: those of a cluster."""
-    _executor: Executor | None = None
+    hire: Callable[[], Hired] | None = None
+    """Gives workers from elsewhere: those of a cluster."""
+    _hired: Hired | None = None
     _waiting: deque[_Piece] = field(default_factory=deque)
 
     def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
         """Have `work(*arguments)` done; its result is there at the latest when `collect` gives it."""
-        if self._executor:
-            return self._executor.submit(work, *arguments)
+        if self._hired:
+            return self._hired.executor.submit(work, *arguments)
         piece = _Piece(work, arguments)
         self._waiting.append(piece)
         return piece.future
@@ -78,13 +89,13 @@ class Crew:
         return self.collect([self.submit(work, item) for item in items])
 
     def expect(self, pieces: int) -> None:
-        """Start processes if so many pieces of work are worth it."""
-        if self._executor or pieces < FEW or not (self.hire or self._size() > 1):
+        """Start processes if so many pieces of work are worth it; a cluster does them all."""
+        if self._hired or not pieces or not (self.hire or (pieces >= FEW and self._size() > 1)):
             return
-        self._executor = self.hire() if self.hire else self._processes()
+        self._hired = (self.hire or self._processes)()
         while self._waiting:
             piece = self._waiting.popleft()
-            self._executor.submit(piece.work, *piece.arguments).add_done_callback(piece.take)
+            self._hired.executor.submit(piece.work, *piece.arguments).add_done_callback(piece.take)
 
     def collect(self, futures: Iterable[Future[R]]) -> Iterator[R]:
         """Give the results in their order; raises what a piece of work raised, CrewLost where a process died."""
@@ -93,27 +104,33 @@ class Crew:
                 while not future.done() and self._waiting:
                     self._waiting.popleft().do()
                 yield future.result()
-        except BrokenProcessPool:
-            raise CrewLost from None
+        except Exception as error:
+            if self._hired and isinstance(error, self._hired.lost):
+                raise CrewLost from None
+            raise
 
     def dismiss(self) -> None:
         """Let the processes go; what they have not begun is not done."""
         self._waiting.clear()
-        if executor := self._executor:
-            self._executor = None
-            executor.shutdown(wait=False, cancel_futures=True)
-            if isinstance(executor, ProcessPoolExecutor):
-                for process in multiprocessing.active_children():
-                    process.terminate()
-                    process.join()
+        if hired := self._hired:
+            self._hired = None
+            hired.leave()
 
     def _size(self) -> int:
         return self.workers or _cores()
 
-    def _processes(self) -> Executor:
+    def _processes(self) -> Hired:
         method = self.start_method or ("fork" if sys.platform == "linux" else "spawn")
         context = multiprocessing.get_context(method)
-        return ProcessPoolExecutor(self._size(), context, initializer=_settle_in)
+        executor = ProcessPoolExecutor(self._size(), context, initializer=_settle_in)
+        return Hired(executor, (BrokenProcessPool,), lambda: _end(executor))
+
+
+def _end(executor: Executor) -> None:
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()
+        process.join()
 
 
 def _cores() -> int:

@@ -1,0 +1,274 @@
+"""Work side by side: the same site whoever makes it, and nothing wrong or half where somebody fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from bench.corpus import make_corpus
+from tests.building import Project, snapshot
+from workshop.crew import FEW, Crew, CrewLost
+
+PLANS = FEW + 2
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More plans than one process makes by itself."""
+    folder = tmp_path_factory.mktemp("corpus") / "content"
+    make_corpus(folder, PLANS)
+    return folder
+
+
+@pytest.fixture
+def project(content: Path, tmp_path: Path) -> Project:
+    made = Project(tmp_path)
+    for path in content.glob("plans/*.md"):
+        made.plan(path.name, path.read_bytes())
+    return made
+
+
+def set_up(project: Project, **settings: object) -> None:
+    """Change settings of the project."""
+    conf = project.folder / "pelicanconf.py"
+    lines = [f"{name} = {value!r}" for name, value in settings.items()]
+    conf.write_text(conf.read_text("utf-8") + "\n" + "\n".join(lines) + "\n", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def alone(content: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The site as one process makes it."""
+    project = Project(tmp_path_factory.mktemp("alone"))
+    for path in content.glob("plans/*.md"):
+        project.plan(path.name, path.read_bytes())
+    set_up(project, WORKERS=1)
+    result = project.invoke("build")
+    assert result.returncode == 0, result.stderr
+    return snapshot(project.output)
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_the_same_site_by_processes(project: Project, alone: dict[str, bytes], method: str) -> None:
+    """However processes are started, they make the same bytes."""
+    set_up(project, WORKERS=2, WORKERS_START=method)
+    result = project.invoke("build")
+    assert result.returncode == 0, result.stderr
+    assert snapshot(project.output) == alone
+
+
+def broken(number: int) -> int:
+    if number == 3:
+        raise ValueError(number)
+    return number
+
+
+def killed(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    made = Crew(workers=2)
+    yield made
+    made.dismiss()
+
+
+def test_work_comes_back_in_order(crew: Crew) -> None:
+    """Many pieces or few, in processes or here."""
+    assert list(crew.map(str, range(3))) == ["0", "1", "2"]
+    assert list(crew.map(str, range(50))) == list(map(str, range(50)))
+
+
+def test_work_that_waits_goes_to_processes(crew: Crew) -> None:
+    """What was handed in before processes were worth it is done by them, or here when it is asked for."""
+    early: list[Future[int]] = [crew.submit(abs, -number) for number in range(FEW)]
+    assert list(crew.collect(early[:1])) == [0]
+    crew.expect(FEW)
+    assert list(crew.collect(early)) == list(range(FEW))
+
+
+def test_a_fault_is_raised_where_the_result_is_asked_for(crew: Crew) -> None:
+    with pytest.raises(ValueError, match="3"):
+        list(crew.map(broken, range(50)))
+    with pytest.raises(ValueError, match="3"):
+        list(Crew(workers=1).map(broken, range(50)))
+
+
+def test_a_process_that_is_killed(crew: Crew) -> None:
+    """The one that waits for it is told, and does not wait for ever."""
+    with pytest.raises(CrewLost):
+        list(crew.map(killed, range(50)))
+
+
+def children(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-eo", "pid,ppid"], capture_output=True, text=True, check=True).stdout.split("\n")[
+        1:
+    ]
+    return [int(line.split()[0]) for line in listed if line.split()[1:] == [str(pid)]]
+
+
+def begin(project: Project) -> tuple[subprocess.Popen[str], list[int]]:
+    """Start a build; give it with its processes as soon as it has some."""
+    build = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "build", "--clean"],
+        cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while build.poll() is None:
+        if len(found := children(build.pid)) == 2:
+            return build, found
+        time.sleep(0.02)
+    raise AssertionError(build.communicate())
+
+
+def gone(pids: list[int]) -> bool:
+    return not any(Path(f"/proc/{pid}").exists() and "Z" not in _state(pid) for pid in pids)
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "Z"
+
+
+def test_a_killed_worker_stops_the_build(project: Project) -> None:
+    """As where memory is short: a message, the site as it was, and no process left."""
+    set_up(project, WORKERS=2)
+    assert project.invoke("build").returncode == 0
+    before = snapshot(project.output)
+    build, workers = begin(project)
+    os.kill(workers[0], signal.SIGKILL)
+    _, said = build.communicate(timeout=60)
+    assert build.returncode == 1, said
+    assert said.startswith("生成网站的进程被系统终止，多为内存不足。")
+    assert said.endswith("网站没有改动。\n")
+    assert snapshot(project.output) == before
+    assert gone(workers)
+    assert not (project.folder / "output.next").exists()
+
+
+def test_ctrl_c_leaves_nothing_behind(project: Project) -> None:
+    """Interrupted, a build ends with its processes, and the next one is whole."""
+    set_up(project, WORKERS=2)
+    build, workers = begin(project)
+    os.kill(build.pid, signal.SIGINT)
+    build.communicate(timeout=60)
+    assert gone(workers)
+    assert not project.output.exists()
+    assert not (project.folder / "output.next").exists()
+    assert project.invoke("build").returncode == 0
+
+
+def test_workers_go_with_the_build(project: Project) -> None:
+    """Where the build itself is killed, its processes do not stay."""
+    set_up(project, WORKERS=2)
+    build, workers = begin(project)
+    build.kill()
+    build.communicate()
+    deadline = time.monotonic() + 20
+    while not gone(workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert gone(workers)
+
+
+def test_a_faulty_template_is_named(project: Project, alone: dict[str, bytes]) -> None:
+    """A fault in the work of another process is said as one here."""
+    assert alone
+    template = project.folder / "theme/templates/chapter.html"
+    template.write_text(template.read_text("utf-8").replace("{{ plan.title }}", "{{ plan.no_such_thing }}"), "utf-8")
+    result = project.invoke("build")
+    assert result.returncode == 1
+    assert "no_such_thing" in result.stderr
+    assert result.stderr.endswith("网站没有改动。\n")
+    assert not project.output.exists()
+
+
+# a cluster
+
+
+class Cluster:
+    """A Dask scheduler with two workers on this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.processes: list[subprocess.Popen[bytes]] = []
+        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self._wait(self._file.is_file)
+        self.address: str = json.loads(self._file.read_text("utf-8"))["address"]
+        for _ in range(2):
+            self._start("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
+        self._wait(lambda: self.workers() == 2)
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "scheduler.json"
+
+    def _start(self, what: str, *options: str) -> None:
+        log = (self.folder / f"{what}-{len(self.processes)}.log").open("wb")
+        command = [sys.executable, "-m", "dask", what, "--scheduler-file", str(self._file), *options]
+        self.processes.append(subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log))
+
+    def workers(self) -> int:
+        from distributed import Client
+
+        with Client(self.address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            return len(client.scheduler_info()["workers"])
+
+    def _wait(self, done: object) -> None:
+        deadline = time.monotonic() + 60
+        while not done():  # type: ignore[operator]
+            assert time.monotonic() < deadline, [path.read_text() for path in self.folder.glob("*.log")]
+            time.sleep(0.1)
+
+    def close(self) -> None:
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.close()
+
+
+def test_the_same_site_by_a_cluster_that_loses_a_worker(
+    project: Project, alone: dict[str, bytes], cluster: Cluster
+) -> None:
+    """A worker is killed when the first pages are there; the site is the same to the byte."""
+    build = subprocess.Popen(
+        [sys.executable, "-m", "invoke", "build", "--cluster", cluster.address],
+        cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while build.poll() is None and not any((project.folder / "output.next/plans").glob("*/*.html")):
+        time.sleep(0.01)
+    assert build.poll() is None, build.communicate()
+    cluster.processes[-1].kill()
+    _, said = build.communicate(timeout=120)
+    assert build.returncode == 0, said
+    assert snapshot(project.output) == alone
+    assert cluster.workers() == 1
+
+
+def test_a_cluster_that_does_not_answer(project: Project) -> None:
+    """The build stops and says so; only where that is asked for is the site made here."""
+    result = project.invoke("build", "--cluster", "tcp://127.0.0.1:9")
+    assert result.returncode == 1
+    assert result.stderr.startswith("无法连接集群 tcp://127.0.0.1:9（")
+    assert result.stderr.endswith("网站没有改动。\n")
+    assert not project.output.exists()
+    result = project.invoke("build", "--cluster", "tcp://127.0.0.1:9", "--or-here")
+    assert result.returncode == 0, result.stderr
+    assert "改在本机生成。" in result.stdout

@@ -1,0 +1,238 @@
+"""Building only what changed: the same bytes as from nothing, whatever is edited, and whatever became of the caches."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from atomic_output import Changes, committed
+from tests.building import ROOT, Project, build_site, snapshot
+
+PLAN = """---
+title: 某市知识产权规划{number}
+region: 广东省/{place}
+period: 2021-2025
+published: 2022-01-0{day} 10:00
+---
+
+# 一、总体要求
+
+每万人口高价值发明专利拥有量到2025年达到{value}件。见《某市知识产权规划0》和专栏1。
+
+表1 主要指标
+
+| 序号 | 指标 | 2020年 | 2025年 | 属性 |
+|---|---|---|---|---|
+| 1 | 每万人口高价值发明专利拥有量（件） | 3 | {value} | 预期性 |
+
+# 二、主要任务
+
+（一）加强保护。{text}
+
+> **专栏1　保护工程**
+>
+> 实施知识产权保护工程，{text}
+
+（二）促进运用。完善质押融资机制，{text}
+"""
+WORDS = ("加强执法协作。", "建设快速维权中心。", "推进商标品牌战略。", "健全纠纷调解机制。")
+
+
+class Workspace:
+    """Content, theme and host settings that can be edited, and two outputs: one kept in step, one made from nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.plans: set[int] = set()
+        self.times = 0
+        shutil.copytree(ROOT / "theme", folder / "theme")
+        shutil.copytree(ROOT / "content" / "pages", folder / "content" / "pages")
+        shutil.copy(ROOT / "content" / "concepts.yml", folder / "content")
+        shutil.copy(ROOT / "site.yml", folder)
+        for number in range(3):
+            self.write(number, 0)
+
+    def write(self, number: int, word: int) -> None:
+        """Write the plan of that number, with a text of its own each time."""
+        self.times += 1
+        self.plans.add(number)
+        path = self.folder / "content" / "plans" / f"plan-{number}.md"
+        path.parent.mkdir(exist_ok=True)
+        place = "某市" if number % 2 else "另市"
+        text = WORDS[word] * (1 + self.times % 3)
+        path.write_text(
+            PLAN.format(number=number, place=place, day=number + 1, value=10 + word, text=text), encoding="utf-8"
+        )
+
+    def remove(self, number: int) -> None:
+        if number in self.plans and len(self.plans) > 1:
+            self.plans.remove(number)
+            (self.folder / "content" / "plans" / f"plan-{number}.md").unlink()
+
+    def append(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+
+    def build(self, output: str, *, anew: bool) -> None:
+        build_site(
+            self.folder / "content",
+            self.folder / output,
+            THEME=str(self.folder / "theme"),
+            SITE_FILE=str(self.folder / "site.yml"),
+            PLAN_CACHE=str(self.folder / "cache" / "plans"),
+            SEARCH_CACHE=str(self.folder / "cache" / "search"),
+            ANEW=anew,
+            WORKERS=1,
+        )
+
+    def differs(self) -> list[str]:
+        """Build both ways; give the files that are not the same."""
+        self.build("output", anew=False)
+        shutil.rmtree(self.folder / "clean", ignore_errors=True)
+        self.build("clean", anew=True)
+        one, other = snapshot(self.folder / "output"), snapshot(self.folder / "clean")
+        return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+
+
+Edit = Callable[[Workspace], None]
+NUMBERS = st.integers(0, 5)
+EDITS: st.SearchStrategy[Edit] = st.one_of(
+    st.builds(lambda number, word: lambda space: space.write(number, word), NUMBERS, st.integers(0, len(WORDS) - 1)),
+    st.builds(lambda number: lambda space: space.remove(number), NUMBERS),
+    st.just(lambda space: space.append("theme/templates/chapter.html", "<!-- edited -->\n")),
+    st.just(lambda space: space.append("theme/static/css/tokens.css", "\n:root { --edited: 1 }\n")),
+    st.just(lambda space: space.append("site.yml", "\n# 改动\n")),
+    st.just(lambda space: space.append("content/pages/about.md", "\n又一段。\n")),
+    st.just(lambda space: os.utime(space.folder / "output" / "index.html", (1, 1))),
+    st.just(lambda space: (space.folder / "output" / "plans" / "index.html").unlink()),
+    st.just(lambda space: space.append("output/index.html", "altered")),
+    st.just(lambda space: shutil.rmtree(space.folder / "cache")),
+)
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@given(edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=2, max_size=4))
+def test_any_edits(edits: list[list[Edit]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """After each of some random edits, the output kept in step is that from nothing, to the byte."""
+    space = Workspace(tmp_path_factory.mktemp("edits"))
+    assert space.differs() == []
+    for step in edits:
+        for edit in step:
+            edit(space)
+        assert space.differs() == []
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+def changes_of(space: Workspace) -> Changes:
+    """Build; give what that changed in the output."""
+    found: list[Changes] = []
+
+    def keep(_: object, changes: Changes, **__: object) -> None:
+        found.append(changes)
+
+    with committed.connected_to(keep):
+        space.build("output", anew=False)
+    return found[0]
+
+
+def test_only_what_an_edit_concerns_is_written(space: Workspace) -> None:
+    """A changed paragraph touches its plan, what speaks of it, and the search; nothing else."""
+    space.build("output", anew=False)
+    before = {path: path.stat().st_ino for path in (space.folder / "output").rglob("*") if path.is_file()}
+    path = space.folder / "content" / "plans" / "plan-1.md"
+    path.write_text(path.read_text("utf-8").replace("加强执法协作", "加强协作"), "utf-8")
+    changes = changes_of(space)
+    touched = {
+        path.relative_to(space.folder / "output") for path, inode in before.items() if path.stat().st_ino != inode
+    }
+    pages = {path.as_posix() for path in touched if path.suffix == ".html"}
+    assert "plans/plan-1/chapter-2.html" in pages
+    assert not any(page.startswith(("plans/plan-0/columns", "about", "404", "indicators/")) for page in pages)
+    assert changes.unchanged > changes.written
+
+
+@pytest.mark.parametrize("damage", ["cut off", "of another kind", "of another version", "a folder"])
+def test_damaged_caches(space: Workspace, damage: str) -> None:
+    """A cache that is cut off, foreign, of an older version or no file at all is made again without a word."""
+    space.build("output", anew=False)
+    caches = [path for path in (space.folder / "cache").rglob("*") if path.is_file()]
+    assert len(caches) >= 3 * len(space.plans)
+    for path in [*caches, space.folder / "output.made"]:
+        data = path.read_bytes()
+        if damage == "a folder":
+            path.unlink()
+            path.mkdir()
+        else:
+            path.write_bytes(
+                {
+                    "cut off": data[: len(data) // 2],
+                    "of another kind": b"\x80\x05K\x01.",  # the number 1
+                    "of another version": b"cno_such_module\nThing\n.",
+                }[damage]
+            )
+    space.write(1, 2)
+    if damage == "a folder":
+        with pytest.raises(OSError, match="directory"):
+            space.build("output", anew=False)
+        return
+    assert space.differs() == []
+
+
+# the quick way out
+
+
+def test_a_build_with_nothing_to_do(tmp_path: Path) -> None:
+    """It says the same as before, imports neither Pelican nor a plugin, and writes nothing."""
+    project = Project(tmp_path)
+    project.plan("jia.md", "# 一、甲\n\n文。\n\n# 三、乙\n\n文。\n")
+    first = project.invoke("build")
+    again = project.invoke("build")
+    lines = first.stdout.splitlines()[0].partition("用时")[0]
+    assert again.returncode == 0
+    assert again.stdout.startswith(lines)
+    assert "写入 0 个文件，删除 0 个，未变" in again.stdout
+    assert again.stderr == first.stderr != ""
+    loaded = project.python("import tasks, sys; assert tasks.make_site('pelicanconf.py'); print(*sorted(sys.modules))")
+    modules = set(loaded.stdout.split())
+    assert "tasks" in modules
+    assert not modules & {"pelican", "jinja2", "markdown", "numpy", "rjieba", "plan_pages", "atomic_output"}
+    listed = project.python("import tasks, sys; print(*sorted(sys.modules))")
+    assert not set(listed.stdout.split()) & {"pelican", "jinja2", "rich", "numpy", "watchfiles", "planbook"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["content/plans/jia.md", "theme/templates/home.html", "site.yml", "pelicanconf.py", "output/index.html",
+     "plugins/planbook/titles.py", "an extra file", "a missing file", "SITEURL"],
+)  # fmt: skip
+def test_any_change_is_noticed(tmp_path: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes into the site or came out of it: where it changed, the site is built."""
+    project = Project(tmp_path)
+    project.plan("jia.md", "# 一、甲\n\n文。\n")
+    project.invoke("build")
+    before = snapshot(project.output)
+    match change:
+        case "an extra file":
+            (project.output / "extra.html").write_text("x")
+        case "a missing file":
+            (project.output / "404.html").unlink()
+        case "SITEURL":
+            monkeypatch.setenv("SITEURL", "https://www.example.gov.cn/gh")
+        case _:
+            path = project.folder / change
+            path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    told = project.python("import tasks; print(tasks.standing('pelicanconf.py'))")
+    assert told.stdout == "None\n", told.stderr
+    assert project.invoke("build").returncode == 0
+    if change in ("an extra file", "a missing file", "output/index.html", "plugins/planbook/titles.py", "site.yml"):
+        assert snapshot(project.output) == before
