@@ -156,11 +156,11 @@ def test_only_what_an_edit_concerns_is_written(space: Workspace) -> None:
     output = space.folder / "output"
     before = {path: path.stat().st_ino for path in output.rglob("*.html")}
     path = space.folder / "content" / "plans" / "plan-1.md"
-    path.write_text(path.read_text("utf-8").replace("加强执法协作", "加强协作"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("完善质押融资机制", "完善质押融资的机制"), "utf-8")
     changes = changes_of(space)
     pages = {path.relative_to(output).as_posix() for path, inode in before.items() if path.stat().st_ino != inode}
     assert "plans/plan-1/chapter-2.html" in pages
-    assert not any(page.startswith(("plans/plan-0/columns", "about", "404", "indicators/")) for page in pages)
+    assert {page for page in pages if page.startswith(("plans/plan-0/columns", "about", "404", "indicators/"))} == set()
     assert changes.unchanged > changes.written
 
 
