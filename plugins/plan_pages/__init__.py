@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pelican import signals
 
-from plan_pages.generator import PlanGenerator, ProblemsFound, Summary, rendered
+from plan_pages.generator import PlanGenerator, ProblemsFound, Summary, plans_read, rendered
 
 
 def register() -> None:
@@ -20,4 +20,4 @@ def _generator(_: object) -> type[PlanGenerator]:
     return PlanGenerator
 
 
-__all__ = ["PlanGenerator", "ProblemsFound", "Summary", "register", "rendered"]
+__all__ = ["PlanGenerator", "ProblemsFound", "Summary", "plans_read", "register", "rendered"]

@@ -17,7 +17,7 @@ from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.page import draw, forget_templates
 from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
 from plan_pages.plan_files import Reader
-from plan_pages.reading import name_of, read_library, read_published, read_site
+from plan_pages.reading import name_of, read_content, read_published, read_site
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
 from planbook.indicators.ladders import ladders
@@ -28,6 +28,9 @@ from workshop.digests import digest, digest_of_files, files_below
 from workshop.progress import shown
 from workshop.store import Store
 
+plans_read = signal("plan-pages-read")
+"""Sent when all plans are read and before they are linked, with `content: Content` and `known: dict[str, Known]`, so
+that work on plans by themselves can begin."""
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary`."""
 
@@ -115,7 +118,9 @@ class PlanGenerator:
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
         content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]
-        library, found = read_library(content, self.settings["PLAN_PATH"], self.reader.read)
+        read = read_content(content, self.settings["PLAN_PATH"], self.reader.read)
+        plans_read.send(self, content=read, known=self.reader.known)
+        library, found = read.link()
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
             published = read_published(

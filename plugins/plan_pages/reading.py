@@ -15,10 +15,11 @@ from planbook.documents import read_documents
 from planbook.host import UNSET, Host, is_sample, read_host
 from planbook.indicators.concepts import read_concepts
 from planbook.link import link
-from planbook.model import Library
+from planbook.model import Concept, Document, Library, Plan
 from planbook.moves import Changes, compare
 from planbook.problems import Problem, Severity, Where, report_order
 from planbook.read import decode
+from planbook.related import Clause
 from planbook.signposts import check
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
@@ -42,25 +43,45 @@ def read_here(files: Sequence[PlanFile]) -> list[Found]:
     return list(map(find, files))
 
 
-def read_library(content: Path, plan_path: str, read: ReadPlans = read_here) -> tuple[Library, tuple[Problem, ...]]:
-    """Read and link all plans of the folder `content`; give the library with all problems, in report order.
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the files of the content say, each by itself."""
 
-    `plan_path` is the folder of the plan files below `content`.  The library is whole only where no problem is
-    an error.
-    """
+    plans: Sequence[Plan]
+    clauses: Mapping[str, Sequence[Clause]]
+    """By slug."""
+    concepts: Sequence[Concept]
+    documents: Sequence[Document]
+    problems: Sequence[Problem]
+
+    def link(self) -> tuple[Library, tuple[Problem, ...]]:
+        """Make the library of it; give that with all problems, in report order.
+
+        The library is whole only where no problem is an error.
+        """
+        library, between = link(self.plans, self.concepts, self.documents, self.clauses)
+        return library, tuple(sorted((*self.problems, *between), key=report_order))
+
+
+def read_content(content: Path, plan_path: str, read: ReadPlans = read_here) -> Content:
+    """Read all plans of the folder `content`, and its lists; `plan_path` is the folder of the plan files below it."""
     project = content.parent
     folder = content / plan_path
     files, found = plan_files(folder, project)
-    plans = read([read_file(path, name_of(path, project)) for path in files])
+    readings = read([read_file(path, name_of(path, project)) for path in files])
     concepts = read_list_file(content / CONCEPTS, project, read_concepts, found)
     documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
-    clauses = {each.reading.plan.slug: each.clauses for each in plans if each.reading.plan}
-    library, between = link([each.reading.plan for each in plans if each.reading.plan], concepts, documents, clauses)
-    found += [problem for each in plans for problem in each.reading.problems] + list(between)
+    plans = [(each.reading.plan, each.clauses) for each in readings if each.reading.plan]
+    found += [problem for each in readings for problem in each.reading.problems]
     found += links_out(content, project)
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
-    return library, tuple(sorted(found, key=report_order))
+    return Content([plan for plan, _ in plans], {plan.slug: said for plan, said in plans}, concepts, documents, found)
+
+
+def read_library(content: Path, plan_path: str) -> tuple[Library, tuple[Problem, ...]]:
+    """Read and link all plans of the folder `content`, as `read_content` and `Content.link` do."""
+    return read_content(content, plan_path).link()
 
 
 def read_site(path: Path, project: Path, *, publishing: bool) -> tuple[Host, list[Problem]]:

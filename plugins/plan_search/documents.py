@@ -5,13 +5,25 @@ One for the plan itself, each heading, measure, item and paragraph, each column,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planbook.indicators.phrasing import sentence
 from planbook.inline import FOOTNOTE
-from planbook.model import Block, Column, Indicator, IndicatorTable, Library, Plan, Prose, Section, Step, Table
+from planbook.model import (
+    Block,
+    Column,
+    Concept,
+    Indicator,
+    IndicatorTable,
+    Library,
+    Plan,
+    Prose,
+    Section,
+    Step,
+    Table,
+)
 from planbook.plain import plain
 from planbook.titles import column_title, section_title, table_title
 
@@ -52,15 +64,20 @@ class Document:
 
 def documents_of(library: Library) -> Mapping[str, tuple[Document, ...]]:
     """Give the search documents of each plan by its slug, in document order, footnotes last."""
-    aliases = aliases_of(library)
+    aliases = aliases_of(library.concepts, library.members)
     return {plan.slug: tuple(documents_of_plan(plan, aliases.get(plan.slug, {}))) for plan in library.plans}
 
 
-def aliases_of(library: Library) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Give for each plan that has some what its indicators are called elsewhere, by their names in the library."""
+def aliases_of(
+    concepts: Iterable[Concept], members: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Give for each plan that has some what its indicators are called elsewhere, by their names in the library.
+
+    `members` are the indicators of each concept.
+    """
     aliases: dict[str, dict[str, tuple[str, ...]]] = {}
-    for concept in library.concepts:
-        for name in library.members[concept.id]:
+    for concept in concepts:
+        for name in members[concept.id]:
             aliases.setdefault(name.partition("/")[0], {})[name] = tuple(concept.names)
     return aliases
 

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from blinker import signal
 
 from plan_search.cache import Indexes
 from plan_search.documents import aliases_of
 from plan_search.index import PlanFacts, block_size, index_files
 from plan_search.scripts import read_lunr
+from planbook.indicators.concepts import group_by_concept
 from planbook.model import Library, Plan
 from workshop.store import Store
 
 
 class SearchGenerator:
-    """Made and called by Pelican; reads `library`, `known`, `site`, `write` and `draw` from the context."""
+    """Made and called by Pelican; reads `library`, `site`, `write` and `draw` from the context."""
 
     def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: Any):
         self.context = context
         self.settings = settings
-        self.indexes: Indexes
+        stage = settings["STAGE"]
+        self.indexes = Indexes(Store(Path(settings["SEARCH_CACHE"]), stage.anew), stage.crew)
+        signal("plan-pages-read").connect(self._begin)
 
-    def generate_context(self) -> None:
-        """Have the plans indexed that are not yet."""
-        library: Library = self.context["library"]
-        known = self.context["known"]
-        stage = self.settings["STAGE"]
-        self.indexes = Indexes(Store(Path(self.settings["SEARCH_CACHE"]), stage.anew), stage.crew)
+    def _begin(self, sender: Any, content: Any, known: Mapping[str, Any]) -> None:
+        """Have the plans indexed that are not yet, while they are linked."""
+        if sender.settings is not self.settings:  # a former build of this process
+            return
         size = block_size(sum(each.size for each in known.values()) // 3)
-        aliases = aliases_of(library)
-        for plan in library.plans:
-            each = known[plan.slug]
-            self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size)
+        members, _ = group_by_concept(content.plans, content.concepts)
+        aliases = aliases_of(content.concepts, members)
+        for slug, each in sorted(known.items()):
+            self.indexes.ask(each.kept, each.key, aliases.get(slug, {}), size)
 
     def generate_output(self, _: object) -> None:
         """Write the index of all plans, lunr.js, the page of results, and the module that other sites import."""
