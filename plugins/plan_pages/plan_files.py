@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planbook.problems import UNREADABLE, Where
 from planbook.read import Reading, read_plan
-from planbook.related import Clause, clauses_of
+from planbook.related import Clauses, clauses_of
 from workshop.crew import Crew
 from workshop.store import Kept, Store
 
@@ -28,8 +28,8 @@ class Found:
     """What is found in a plan file by itself."""
 
     reading: Reading
-    clauses: tuple[Clause, ...]
-    """Empty where the file holds no plan."""
+    clauses: Clauses | None
+    """None where the file holds no plan."""
 
 
 def read_file(path: Path, name: str) -> PlanFile:
@@ -43,9 +43,9 @@ def read_file(path: Path, name: str) -> PlanFile:
 def find(file: PlanFile) -> Found:
     """Read a plan."""
     if file.data is None:
-        return Found(Reading(None, (UNREADABLE.at(Where(file.name)),)), ())
+        return Found(Reading(None, (UNREADABLE.at(Where(file.name)),)), None)
     reading = read_plan(file.name, file.data)
-    return Found(reading, tuple(clauses_of(reading.plan)) if reading.plan else ())
+    return Found(reading, clauses_of(reading.plan) if reading.plan else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Reader:
         return found
 
     def _recall(self, key: str) -> Found | None:
-        reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), tuple)
+        reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), Clauses)
         return None if reading is None or clauses is None else Found(reading, clauses)
 
 
@@ -99,7 +99,7 @@ class _FindAndKeep:
     def __call__(self, job: tuple[PlanFile, str]) -> Found:
         file, key = job
         found = find(file)
-        if found.reading.plan:
+        if found.clauses:
             self.store.keep(_clauses_of(key), found.clauses)
             self.store.keep(key, found.reading)
         return found

@@ -19,7 +19,7 @@ from planbook.model import Concept, Document, Library, Plan
 from planbook.moves import Changes, compare
 from planbook.problems import Problem, Severity, Where, report_order
 from planbook.read import decode
-from planbook.related import Clause
+from planbook.related import Clauses
 from planbook.signposts import check
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
@@ -48,7 +48,7 @@ class Content:
     """What the files of the content say, each by itself."""
 
     plans: Sequence[Plan]
-    clauses: Mapping[str, Sequence[Clause]]
+    clauses: Mapping[str, Clauses]
     """By slug."""
     concepts: Sequence[Concept]
     documents: Sequence[Document]
@@ -71,7 +71,7 @@ def read_content(content: Path, plan_path: str, read: ReadPlans = read_here) -> 
     readings = read([read_file(path, name_of(path, project)) for path in files])
     concepts = read_list_file(content / CONCEPTS, project, read_concepts, found)
     documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
-    plans = [(each.reading.plan, each.clauses) for each in readings if each.reading.plan]
+    plans = [(each.reading.plan, each.clauses) for each in readings if each.reading.plan and each.clauses]
     found += [problem for each in readings for problem in each.reading.problems]
     found += links_out(content, project)
     if not files:

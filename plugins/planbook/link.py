@@ -15,7 +15,7 @@ from planbook.mentions import lexicon
 from planbook.model import Backlink, Concept, Document, IndicatorTable, Library, Plan, Reference, Target
 from planbook.places import directory
 from planbook.problems import Problem
-from planbook.related import Clause, ClauseIndex, clauses_of
+from planbook.related import ClauseIndex, Clauses, clauses_of
 from planbook.resolve import Resolver
 from planbook.titles import title_of
 
@@ -24,7 +24,7 @@ def link(
     plans: Sequence[Plan],
     concepts: Sequence[Concept] = (),
     documents: Sequence[Document] = (),
-    clauses: Mapping[str, Sequence[Clause]] | None = None,
+    clauses: Mapping[str, Clauses] | None = None,
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Make the library of `plans`; give it with the problems that only show between them.
 
@@ -47,7 +47,7 @@ def link(
     targets |= {document.name: Target(document.name, document.title) for document in cited if not document.plan}
     links = _backlinks(ordered, references)
     clauses = clauses or {}
-    index = ClauseIndex([each for plan in ordered for each in clauses.get(plan.slug) or clauses_of(plan)])
+    index = ClauseIndex([clauses.get(plan.slug) or clauses_of(plan) for plan in ordered])
     near = index.related()
     compared = comparisons(ordered, index, near, links)
     targets |= {each.name: Target(each.name, "") for each in compared}

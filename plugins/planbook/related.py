@@ -8,7 +8,7 @@ words, which are looked up, so that the work grows with the number of clauses, n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log
@@ -36,7 +36,7 @@ _REASONS = 4
 _IN_HEADING = 2.5
 """How much more a word counts where the heading says it."""
 
-_AT_ONCE = 4096
+_AT_ONCE = 1024
 """Clauses whose candidates are found together."""
 _FINE, _ONE = 1 << 16, 1 << 24
 """Parts of a weight, and of the length of a clause."""
@@ -46,27 +46,49 @@ Numbers = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A section, measure or column with its words."""
+    """A section, measure or column."""
 
     name: str
     slug: str
     title: str
     chapter: str
     """Title of its chapter, empty where it is one."""
-    words: Mapping[str, float]
-    """Word → how much the clause says it."""
 
 
-def clauses_of(plan: Plan) -> Iterator[Clause]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Clauses:
+    """The clauses of a plan with their words, as columns: what one says stands together."""
+
+    clauses: tuple[Clause, ...]
+    lengths: Numbers
+    """How many words each clause says."""
+    vocabulary: tuple[str, ...]
+    words: Numbers
+    """Indexes into `vocabulary`, clause by clause."""
+    weights: Numbers
+    """How much the clause says the word."""
+
+
+def clauses_of(plan: Plan) -> Clauses:
     """Give the clauses of `plan`: sections with all that is in them, measures, columns, chapters without sections."""
     said = _Said()
+    clauses, weights = [], []
     for step in plan.walk():
         node = step.node
         if isinstance(node, Column) or (isinstance(node, Section) and _is_clause(node)):
             heading = node.title if isinstance(node, Column) else node.heading
             chapter = next((title_of(each) for each in step.trail), "")
-            words = _weights(said.words(heading), said.inside(node))
-            yield Clause(f"{plan.slug}/{node.id}", plan.slug, title_of(node), chapter, words)
+            clauses.append(Clause(f"{plan.slug}/{node.id}", plan.slug, title_of(node), chapter))
+            weights.append(_weights(said.words(heading), said.inside(node)))
+    vocabulary: dict[str, int] = {}
+    words = [vocabulary.setdefault(word, len(vocabulary)) for each in weights for word in each]
+    return Clauses(
+        tuple(clauses),
+        np.array([len(each) for each in weights], dtype=np.int32),
+        tuple(vocabulary),
+        np.array(words, dtype=np.int32),
+        np.array([weight for each in weights for weight in each.values()], dtype=np.float32),
+    )
 
 
 def _is_clause(section: Section) -> bool:
@@ -121,20 +143,24 @@ class ClauseIndex:
     Weights are whole numbers, so that they add up alike in any order and on any machine; a clause has length `_ONE`.
     """
 
-    def __init__(self, clauses: Sequence[Clause]) -> None:
-        self.clauses = clauses
+    def __init__(self, plans: Sequence[Clauses]) -> None:
+        self.clauses = [clause for plan in plans for clause in plan.clauses]
         numbers: dict[str, int] = {}
-        words = [numbers.setdefault(word, len(numbers)) for clause in clauses for word in clause.words]
-        said = np.array([weight for clause in clauses for weight in clause.words.values()], dtype=np.float64)
-        self._words = np.array(words, dtype=np.int64)
-        self._starts = np.cumsum([0, *(len(clause.words) for clause in clauses)])
+        words = [np.arange(0)]
+        for plan in plans:
+            known = np.array([numbers.setdefault(word, len(numbers)) for word in plan.vocabulary], dtype=np.int64)
+            words.append(known[plan.words])
+        self._names = list(numbers)
+        self._words = np.concatenate(words)
+        self._said = np.concatenate([np.zeros(0), *(plan.weights.astype(np.float64) for plan in plans)])
+        lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(plan.lengths for plan in plans)])
+        self._starts = np.append(0, np.cumsum(lengths))
+        self._rows = np.repeat(np.arange(len(lengths)), lengths)
         self._held = np.bincount(self._words, minlength=len(numbers))
-        rarity = [log(len(clauses) / times) for times in self._held.tolist()]
-        self._rarity = dict(zip(numbers, rarity, strict=True))
-        weights = np.rint(said * np.array(rarity)[self._words] * _FINE).astype(np.int64)
-        self._rows = np.repeat(np.arange(len(clauses)), np.diff(self._starts))
-        lengths = np.sqrt(np.bincount(self._rows, weights * weights, minlength=len(clauses)))
-        self._weights = np.rint(weights * (_ONE / np.maximum(lengths, 1))[self._rows]).astype(np.int64)
+        self._rarity = np.array([log(len(lengths) / times) for times in self._held.tolist()])
+        weights = np.rint(self._said * self._rarity[self._words] * _FINE).astype(np.int64)
+        squares = np.sqrt(np.bincount(self._rows, weights * weights, minlength=len(lengths)))
+        self._weights = np.rint(weights * (_ONE / np.maximum(squares, 1))[self._rows]).astype(np.int64)
 
     def related(self) -> dict[str, tuple[Related, ...]]:
         """Give for each clause the nearest clauses of other plans, the nearest first."""
@@ -199,9 +225,13 @@ class ClauseIndex:
 
     def reasons(self, index: int, other: int) -> tuple[str, ...]:
         """Give the words that bring a clause and another together, the most telling first."""
-        one, two = self.clauses[index].words, self.clauses[other].words
-        shared = ((one[word] * self._rarity[word] * two[word], word) for word in one.keys() & two.keys())
-        return tuple(word for _, word in nlargest(_REASONS, shared))
+        one, two = (slice(self._starts[each], self._starts[each + 1]) for each in (index, other))
+        shared, mine, theirs = np.intersect1d(
+            self._words[one], self._words[two], assume_unique=True, return_indices=True
+        )
+        scores = self._said[one][mine] * self._rarity[shared] * self._said[two][theirs]
+        named = zip(scores.tolist(), map(self._names.__getitem__, shared.tolist()), strict=True)
+        return tuple(word for _, word in nlargest(_REASONS, named))
 
 
 @dataclass(frozen=True, slots=True)

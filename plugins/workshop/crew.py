@@ -133,6 +133,17 @@ def _end(executor: Executor) -> None:
         process.join()
 
 
+def calm_collector() -> tuple[int, int, int]:
+    """Have Python look for garbage among young values only; give how it did before.
+
+    A build makes millions of values that stay until its end, and going through all of them again and again takes a good
+    part of its time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 1_000)
+    return before
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -141,7 +152,7 @@ def _settle_in() -> None:
     """Make a fresh process a good worker: it leaves Ctrl-C to the one it works for, and goes when that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.disable()
+    calm_collector()
     threading.Thread(target=_follow, daemon=True).start()
 
 
