@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +13,7 @@ from plan_search.postings import DIGITS, Postings, postings_of
 from plan_search.shards import cut, merge
 from plan_search.texts import Block, blocks_of
 from plan_search.variants import variants
-from plan_search.words import most_frequent, readings_of, words_of
+from plan_search.words import Words, most_frequent, readings_of, words_of
 
 FORMAT = 1
 """Of the files; the scripts read only this one."""
@@ -27,7 +26,7 @@ _DATA = "search/data"
 _KINDS = tuple(Kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanIndex:
     """What one plan gives to the index; a pure function of its documents, so that it can be kept."""
 
@@ -35,7 +34,7 @@ class PlanIndex:
     """A character a document: its kind and depth."""
     postings: Postings
     blocks: tuple[Block, ...]
-    words: Counter[str]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)

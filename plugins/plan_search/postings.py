@@ -33,7 +33,7 @@ _MOST = 1 << 20
 """Documents that a plan may have, and occurrences that are told apart."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Postings:
     """The postings of one plan as columns, by token and document."""
 
@@ -43,6 +43,11 @@ class Postings:
     """Index into `said`."""
     said: tuple[str, ...]
     """How often and where, as written behind the number of a document; the first is empty: once, in the text."""
+
+    def between(self, low: int, high: int) -> Postings:
+        """Give the postings of the tokens from `low` on that come before `high`."""
+        start, end = np.searchsorted(self.codes, (low, high))
+        return Postings(self.codes[start:end], self.documents[start:end], self.endings[start:end], self.said)
 
 
 def number(value: int) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plan_search.postings import Postings, changes, number
-from plan_search.tokens import Codes, token_codes, token_of
+from plan_search.tokens import token_of
 
 Numbers = NDArray[np.int64]
 
@@ -28,31 +29,24 @@ class Shard:
 
 @dataclass(frozen=True)
 class AllPostings:
-    """The postings of all plans after one another, as written, a row a posting, by token, plan and document."""
+    """The postings of all plans after one another, as written."""
 
+    tokens: list[str]
+    """In order."""
     written: list[str]
-    starts: Numbers
-    """Row at which each token begins, and the number of rows."""
-    sizes: Numbers
-    """Characters that the postings of each token take."""
-    codes: Codes
-    """The tokens, in order."""
+    """By token."""
 
     @cached_property
-    def tokens(self) -> list[str]:
-        return list(map(token_of, self.codes.tolist()))
-
-    @property
     def size(self) -> int:
         """Characters of all tokens and postings, about."""
-        return int(self.sizes.sum()) + 4 * len(self.codes)
+        return sum(map(len, self.written)) + 4 * len(self.tokens)
 
     def __contains__(self, token: object) -> bool:
-        return isinstance(token, str) and int(token_codes(token)[0]) in self._known
+        return token in self._known
 
     @cached_property
-    def _known(self) -> frozenset[int]:
-        return frozenset(self.codes.tolist())
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.tokens)
 
     @property
     def characters(self) -> frozenset[str]:
@@ -60,8 +54,31 @@ class AllPostings:
         return frozenset("".join(self.tokens))
 
 
+_AT_ONCE = 1 << 20
+"""Postings that are put together at once; more would take more memory, and no less time."""
+
+
 def merge(plans: Sequence[Postings]) -> AllPostings:
     """Put the postings of all plans after one another."""
+    tokens: list[str] = []
+    written: list[str] = []
+    for low, high in pairwise(_borders(plans)):
+        for token, postings in _merged([each.between(low, high) for each in plans]):
+            tokens.append(token)
+            written.append(postings)
+    return AllPostings(tokens, written)
+
+
+def _borders(plans: Sequence[Postings]) -> list[int]:
+    """Give tokens as numbers between which about as many postings lie each time, the first and the last included."""
+    total = sum(len(each.codes) for each in plans)
+    some = np.sort(np.concatenate([each.codes[::64] for each in plans])) if plans else np.arange(0)
+    inner = [int(some[len(some) * at // (total // _AT_ONCE + 1)]) for at in range(1, total // _AT_ONCE + 1)]
+    return [0, *sorted(set(inner)), 1 << 62]
+
+
+def _merged(plans: Sequence[Postings]) -> Iterator[tuple[str, str]]:
+    """Give each token of `plans` with its postings, in order."""
     said = [""]
     endings = []
     for each in plans:
@@ -75,15 +92,16 @@ def merge(plans: Sequence[Postings]) -> AllPostings:
     place = np.repeat(np.arange(len(plans)), [len(each.codes) for each in plans])[order]
     fresh = changes(codes)
     segment = fresh | changes(place)
-    heads = _heads(place, np.flatnonzero(segment), fresh)
     distances = documents - np.append(0, documents[:-1])
     distances[segment] = documents[segment]
-    written, sizes = _written(distances, np.concatenate(endings)[order], said)
+    written = _written(distances, np.concatenate(endings)[order], said)
+    heads = _heads(place, np.flatnonzero(segment), fresh)
     for row, head in zip(np.flatnonzero(segment).tolist(), heads, strict=True):
         written[row] = head + written[row]
-    sizes[segment] += list(map(len, heads))
     starts = np.flatnonzero(fresh)
-    return AllPostings(written, np.append(starts, len(codes)), np.add.reduceat(sizes, starts), codes[starts])
+    ends = np.append(starts[1:], len(codes))
+    for code, start, end in zip(codes[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
+        yield token_of(code), "".join(written[start:end])
 
 
 def _heads(place: Numbers, segments: Numbers, fresh: NDArray[np.bool_]) -> list[str]:
@@ -99,15 +117,14 @@ def _heads(place: Numbers, segments: Numbers, fresh: NDArray[np.bool_]) -> list[
     ]
 
 
-def _written(distances: Numbers, endings: Numbers, said: Sequence[str]) -> tuple[list[str], Numbers]:
-    """Give each posting as written, and its length."""
+def _written(distances: Numbers, endings: Numbers, said: Sequence[str]) -> list[str]:
+    """Give each posting as written."""
     numbers = _numbers(distances)
-    lengths = np.array(list(map(len, numbers)))[distances] + np.array(list(map(len, said)))[endings]
     written = [numbers[distance] for distance in distances.tolist()]
     rows = np.flatnonzero(endings)
     for row, ending in zip(rows.tolist(), endings[rows].tolist(), strict=True):
         written[row] += said[ending]
-    return written, lengths
+    return written
 
 
 def _numbers(values: Numbers) -> list[str]:
@@ -116,20 +133,17 @@ def _numbers(values: Numbers) -> list[str]:
 
 def cut(postings: AllPostings, size: int) -> Iterator[Shard]:
     """Cut the postings into shards of about `size` bytes."""
-    tokens, starts = postings.tokens, postings.starts.tolist()
-    filled, head = 0, ""
     lines: list[str] = []
-    first = ""
-    for at, (token, length) in enumerate(zip(tokens, postings.sizes.tolist(), strict=True)):
+    first, filled, head = "", 0, ""
+    for token, written in zip(postings.tokens, postings.written, strict=True):
         if not lines:
             first, head = token, ""
         if token[0] != head:
             head = token[0]
             lines.append(f"\n{head}")
             filled += 4
-        lines.append("\t" + (token[1:] or "|"))
-        lines += postings.written[starts[at] : starts[at + 1]]
-        filled += length + 4
+        lines.append(f"\t{token[1:] or '|'}{written}")
+        filled += len(written) + 4
         if filled >= size:
             yield Shard(first, "".join(lines)[1:].encode())
             lines, filled = [], 0

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from plan_search.documents import Document, Kind
 from plan_search.folding import fold
@@ -18,7 +22,15 @@ _LONGEST = 12
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
-def words_of(documents: Sequence[Document]) -> Counter[str]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """Words of a plan, and how often it has each."""
+
+    words: tuple[str, ...]
+    times: NDArray[np.int32]
+
+
+def words_of(documents: Sequence[Document]) -> Words:
     """Give the words of two characters and more, and short headings and names of indicators as a whole."""
     import rjieba  # noqa: PLC0415  (0.2 s to read its dictionary, and most builds cut nothing)
 
@@ -28,18 +40,20 @@ def words_of(documents: Sequence[Document]) -> Counter[str]:
             counts.update(rjieba.cut(document.text))
             if 2 < len(title := fold(document.title)) <= _LONGEST:
                 counts[title] += 1
-    return Counter({word: times for word, times in counts.items() if len(word) > 1 and _is_han(word)})
+    kept = {word: times for word, times in counts.items() if len(word) > 1 and _is_han(word)}
+    return Words(tuple(kept), np.array(list(kept.values()), dtype=np.int32))
 
 
 def _is_han(word: str) -> bool:
     return _HAN.fullmatch(word) is not None
 
 
-def most_frequent(plans: Iterable[Counter[str]]) -> list[str]:
+def most_frequent(plans: Iterable[Words]) -> list[str]:
     """Give the words of all plans that occur more than once, most frequent first."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for each in plans:
-        counts.update(each)
+        for word, times in zip(each.words, each.times.tolist(), strict=True):
+            counts[word] = counts.get(word, 0) + times
     return sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:MOST]
 
 
