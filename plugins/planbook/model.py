@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
+from functools import cached_property
 
+from planbook.pickling import pickle_as_calls
 from planbook.problems import Where
 
 
@@ -514,7 +516,7 @@ class Metadata:
     """Words in which nothing is a reference, although it looks like one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """One document."""
 
@@ -536,26 +538,29 @@ class Plan:
     def title(self) -> str:
         return self.metadata.title
 
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """Every node in document order: the notice, the preamble, then chapter by chapter."""
+        notice = (Step(block, ()) for block in self.notice.blocks) if self.notice else ()
+        return (*notice, *(step for child in (*self.preamble, *self.sections) for step in _walk(child, ())))
+
     def walk(self) -> Iterator[Step]:
-        """Give every node in document order: the notice, the preamble, then chapter by chapter."""
-        if self.notice:
-            yield from (Step(block, ()) for block in self.notice.blocks)
-        for child in (*self.preamble, *self.sections):
-            yield from _walk(child, ())
+        """Give the steps one by one."""
+        return iter(self.steps)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
-        return tuple(step.node for step in self.walk() if isinstance(step.node, Column))
+        return tuple(step.node for step in self.steps if isinstance(step.node, Column))
 
-    @property
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
-        return tuple(step.node for step in self.walk() if isinstance(step.node, Table))
+        return tuple(step.node for step in self.steps if isinstance(step.node, Table))
 
-    @property
+    @cached_property
     def indicator_tables(self) -> tuple[IndicatorTable, ...]:
         return tuple(table for table in self.tables if isinstance(table, IndicatorTable))
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
         return tuple(indicator for table in self.indicator_tables for indicator in table.indicators)
 
@@ -626,3 +631,6 @@ class Library:
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     """Nearest clauses of other plans, by name of the clause."""
     comparisons: tuple[Comparison, ...] = ()
+
+
+pickle_as_calls(globals())

@@ -10,6 +10,7 @@ from planbook import problems
 from planbook.addressbook import AddressBook, Former, Shown
 from planbook.addresses import anchor_of, page_of
 from planbook.moves import Changes, is_signpost
+from planbook.pickling import pickle_as_calls
 from planbook.problems import Problem, Where
 from planbook.titles import excerpt
 
@@ -128,3 +129,6 @@ def redirect_map(posts: Signposts, base: str) -> str:
             if page.endswith("/index.html"):
                 lines.append(f"{base}{page.removesuffix('index.html')} {to};\n")
     return "# 已移动的页面：旧网址 新网址，供网站服务器重定向（nginx 的 map 指令可直接引用）。\n" + "".join(lines)
+
+
+pickle_as_calls(globals())

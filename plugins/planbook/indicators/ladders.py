@@ -14,6 +14,7 @@ from planbook.indicators.phrasing import note_label
 from planbook.indicators.units import convert
 from planbook.keys import name_key
 from planbook.model import Concept, Indicator, Library, Measure, Plan, Quantity, Role
+from planbook.pickling import pickle_as_calls
 from planbook.plain import plain
 
 
@@ -330,3 +331,6 @@ def _parts_taken(concept: Concept, rungs: Sequence[Rung]) -> Iterator[str]:
 
 def _places(rungs: Sequence[Rung]) -> str:
     return "、".join(dict.fromkeys(rung.place for rung in rungs))
+
+
+pickle_as_calls(globals())
