@@ -26,7 +26,8 @@ _HAN = re.compile("[\u3400-\u9fff]+")
 class Words:
     """Words of a plan, and how often it has each."""
 
-    words: tuple[str, ...]
+    words: str
+    """A line each: thousands of small strings would take ten times the memory."""
     times: NDArray[np.int32]
 
 
@@ -41,7 +42,7 @@ def words_of(documents: Sequence[Document]) -> Words:
             if 2 < len(title := fold(document.title)) <= _LONGEST:
                 counts[title] += 1
     kept = {word: times for word, times in counts.items() if len(word) > 1 and _is_han(word)}
-    return Words(tuple(kept), np.array(list(kept.values()), dtype=np.int32))
+    return Words("\n".join(kept), np.array(list(kept.values()), dtype=np.int32))
 
 
 def _is_han(word: str) -> bool:
@@ -52,7 +53,7 @@ def most_frequent(plans: Iterable[Words]) -> list[str]:
     """Give the words of all plans that occur more than once, most frequent first."""
     counts: dict[str, int] = {}
     for each in plans:
-        for word, times in zip(each.words, each.times.tolist(), strict=True):
+        for word, times in zip(each.words.split("\n"), each.times.tolist(), strict=bool(each.words)):
             counts[word] = counts.get(word, 0) + times
     return sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:MOST]
 

@@ -62,9 +62,10 @@ class Clauses:
     clauses: tuple[Clause, ...]
     lengths: Numbers
     """How many words each clause says."""
-    vocabulary: tuple[str, ...]
+    vocabulary: str
+    """The words that occur, a line each: thousands of small strings would take ten times the memory."""
     words: Numbers
-    """Indexes into `vocabulary`, clause by clause."""
+    """Which of the vocabulary, clause by clause."""
     weights: Numbers
     """How much the clause says the word."""
 
@@ -85,7 +86,7 @@ def clauses_of(plan: Plan) -> Clauses:
     return Clauses(
         tuple(clauses),
         np.array([len(each) for each in weights], dtype=np.int32),
-        tuple(vocabulary),
+        "\n".join(vocabulary),
         np.array(words, dtype=np.int32),
         np.array([weight for each in weights for weight in each.values()], dtype=np.float32),
     )
@@ -107,7 +108,9 @@ class _Said:
         """Give the words of a text that tell something, with how often it says them."""
         import rjieba  # noqa: PLC0415  (0.2 s to read its dictionary, and most builds cut nothing)
 
-        return Counter([word for word in rjieba.cut(plain(text)) if len(word) > 1 and not word[0].isdigit()])
+        return Counter(
+            [word for word in rjieba.cut(plain(text)) if len(word) > 1 and not word[0].isdigit() and "\n" not in word]
+        )
 
     def inside(self, node: Section | Column) -> Counter[str]:
         """Give the words of the texts in a clause, of a section also those of its measures and their headings."""
@@ -148,7 +151,9 @@ class ClauseIndex:
         numbers: dict[str, int] = {}
         words = [np.arange(0)]
         for plan in plans:
-            known = np.array([numbers.setdefault(word, len(numbers)) for word in plan.vocabulary], dtype=np.int64)
+            known = np.array(
+                [numbers.setdefault(word, len(numbers)) for word in plan.vocabulary.split("\n")], dtype=np.int64
+            )
             words.append(known[plan.words])
         self._names = list(numbers)
         self._words = np.concatenate(words)
