@@ -151,9 +151,8 @@ class ClauseIndex:
         numbers: dict[str, int] = {}
         words = [np.arange(0)]
         for plan in plans:
-            known = np.array(
-                [numbers.setdefault(word, len(numbers)) for word in plan.vocabulary.split("\n")], dtype=np.int64
-            )
+            vocabulary = plan.vocabulary.split("\n") if plan.vocabulary else []
+            known = np.array([numbers.setdefault(word, len(numbers)) for word in vocabulary], dtype=np.int64)
             words.append(known[plan.words])
         self._names = list(numbers)
         self._words = np.concatenate(words)
