@@ -1,0 +1,222 @@
+"""Damage: characters that recognition lost or took for others.
+
+Three signs, each measured against what the library says elsewhere: signs that stand for lost characters; a character that
+breaks a phrase which the text otherwise uses the same way; a word that is hardly ever used, in a place where the library
+uses common ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import rjieba
+
+from desk.findings import Desk, DeskRule, Finding, Sheet, found
+from desk.passages import Kind, Passage
+from desk.words import Word, frequency, runs
+from planbook.problems import WARNING
+
+_MANY = "\n\n".join(f"{name}市推进知识产权保护。" for name in "甲乙丙丁戊己庚辛壬")
+
+UNLIKELY = DeskRule(
+    "R02",
+    WARNING,
+    "“{written}”疑为“{likely}”。",
+    "请核对；有误的写作 {{~~原文~>改为~~}}。",
+    basis="识别时常见；以全文的习惯写法为据",
+    context=_MANY,
+    wrong="开展各类和识产权学历教育。",
+    right="开展各类知识产权学历教育。",
+)
+LOST = DeskRule(
+    "R03",
+    WARNING,
+    "“{written}”中有损坏的字符。",
+    "请核对原文件，写作 {{~~原文~>改为~~}}。",
+    basis="转码、识别时常见",
+    wrong="围绕“4?26”世界知识产权日。",
+    right="围绕“4·26”世界知识产权日。",
+)
+RARE = DeskRule(
+    "R04",
+    WARNING,
+    "“{written}”中的“{word}”极少使用，疑有误；同样的地方多用“{likely}”。",
+    "请核对；有误的写作 {{~~原文~>改为~~}}。",
+    basis="识别时常见；以词的使用频率和各规划的习惯写法为据",
+    context="建立知识产权权益分配机制。\n\n完善知识产权收益分配机制。",
+    wrong="推进知识产权私益分配改革。",
+    right="推进知识产权权益分配改革。",
+)
+
+LEAST_USES = 7
+"""How often a phrase must occur for a deviation from it to mean something."""
+DOMINANCE = 0.85
+"""Share of its occurrences in which the phrase has the same character."""
+RARELY = 6
+"""Frequency in the dictionary, of some 60 million, up to which a word is hardly ever used."""
+RARELY_IN_PIECES = 20
+"""The same for two characters that the cutter did not take for a word: so often they stand together by chance."""
+COMMON = 200
+"""Frequency from which on a word is common."""
+LEAST_NEIGHBOURS = 2
+"""How often words that differ in one character must stand beside the same word."""
+LEAST_FILLERS = 3
+"""How often common words must stand between the same two words."""
+_AROUND = 4
+_LOST = re.compile(r"(?:\d\?\d|\ufffd|□)")
+_HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_PARTICLES = frozenset("的和与及在对以为等了是由从向将并或中上下内外各其")
+_JOINING = frozenset("的与及在对以为等了是由从向将并或")
+
+
+def find(sheet: Sheet, desk: Desk) -> Iterator[Finding]:
+    """Find what is probably damaged in one plan."""
+    passages = [passage for passage in sheet.body if passage.kind is not Kind.METADATA]
+    yield from _lost(passages)
+    yield from _unlikely(passages)
+    yield from _rare(passages, desk)
+
+
+def _lost(passages: Sequence[Passage]) -> Iterator[Finding]:
+    for passage in passages:
+        for match in _LOST.finditer(passage.text):
+            yield found(passage, match.span(), LOST, written=passage.around(*match.span()))
+
+
+# a character that breaks a phrase
+
+Uses = dict[str, list[tuple[Passage, int]]]
+
+
+def _unlikely(passages: Sequence[Passage]) -> Iterator[Finding]:
+    """Find characters that break a phrase, once, and leave single characters where the phrase has words."""
+    reported: set[tuple[int, int]] = set()
+    for width in (2, 3):
+        for before in (True, False):
+            for phrase, uses in _uses(passages, width, before=before).items():
+                for usual, passage, at in _exceptions(uses):
+                    span = (at, at + width + 1) if before else (at - width, at + 1)
+                    if (id(passage), at) in reported or not _in_pieces(passage.text, at, span):
+                        continue
+                    reported.add((id(passage), at))
+                    likely = usual + phrase if before else phrase + usual
+                    written = passage.text[span[0] : span[1]]
+                    yield found(passage, (at, at + 1), UNLIKELY, written=written, likely=likely)
+
+
+def _exceptions(uses: Uses) -> Iterator[tuple[str, Passage, int]]:
+    """Give the places with another character than the usual one, where there is a usual one."""
+    usual, places = max(uses.items(), key=lambda use: len(use[1]))
+    total = sum(map(len, uses.values()))
+    if total >= LEAST_USES and len(places) >= DOMINANCE * total:
+        for character, (place, *more) in uses.items():
+            if character != usual and not more:
+                yield usual, *place
+
+
+def _uses(passages: Sequence[Passage], width: int, *, before: bool) -> dict[str, Uses]:
+    """Give, for every phrase of `width` characters, the characters beside it with their places."""
+    uses: dict[str, Uses] = defaultdict(lambda: defaultdict(list))
+    for passage in passages:
+        for run in _HAN.finditer(passage.text):
+            text, start = run[0], run.start()
+            for at in range(len(text) - width):
+                beside, phrase = (at, text[at + 1 : at + 1 + width]) if before else (at + width, text[at : at + width])
+                uses[phrase][text[beside]].append((passage, start + beside))
+    return uses
+
+
+def _in_pieces(text: str, at: int, span: tuple[int, int]) -> bool:
+    """Tell whether cutting the text into words leaves two single characters side by side within `span`.
+
+    It is no break where the character at `at` begins or ends a word that reaches out of the span: 每万人|发明.
+    """
+    first = max(0, at - _AROUND)
+    pieces: list[Word] = []
+    for word in rjieba.cut(text[first : at + _AROUND + 1], hmm=False):
+        pieces.append(Word(word, first))
+        first += len(word)
+    own = next(piece for piece in pieces if piece.start <= at < piece.start + len(piece.text))
+    if own.start < span[0] or own.start + len(own.text) > span[1]:
+        return False
+    for left, right in pairwise(pieces):
+        if len(left.text) != 1 or len(right.text) != 1 or not span[0] <= left.start < right.start < span[1]:
+            continue
+        if at in (left.start, right.start):
+            return text[at] not in _JOINING
+        if not {left.text, right.text} & _PARTICLES:
+            return True
+    return False
+
+
+# a word that is hardly ever used
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Two characters that are a word, between two others."""
+
+    passage: Passage
+    word: str
+    start: int
+    before: str
+    after: str
+    rarely: int
+    """Frequency up to which it is hardly ever used."""
+
+    @property
+    def written(self) -> str:
+        return self.before + self.word + self.after
+
+
+def _rare(passages: Sequence[Passage], desk: Desk) -> Iterator[Finding]:
+    """Find words that nobody uses and that stand once in all plans, where the plans otherwise use common words."""
+    for passage in passages:
+        for words in runs(passage.text):
+            for place in _places(passage, words):
+                if not 0 < frequency(place.word) <= place.rarely or desk.corpus.text.count(place.word) > 1:
+                    continue
+                if likely := _neighbours(place, desk.corpus.text) or _fillers(place, desk.corpus.frames):
+                    yield found(
+                        passage, (place.start, place.start + 2), RARE,
+                        written=place.written, word=place.word, likely="”“".join(likely),
+                    )  # fmt: skip
+
+
+def _places(passage: Passage, words: Sequence[Word]) -> Iterator[_Place]:
+    """Give the words of two characters, and the single characters side by side that are such a word."""
+    texts = ["", *(word.text for word in words), ""]
+    for index, word in enumerate(words, start=1):
+        if len(word.text) == 2:
+            yield _Place(passage, word.text, word.start, texts[index - 1], texts[index + 1], RARELY)
+        elif len(word.text) == 1 == len(texts[index + 1]):
+            pair = word.text + texts[index + 1]
+            yield _Place(passage, pair, word.start, texts[index - 1], texts[index + 2], RARELY_IN_PIECES)
+
+
+def _neighbours(place: _Place, everything: str) -> list[str]:
+    """Give common words that differ in one character and stand beside the same word elsewhere, the usual one first."""
+    first, last = place.word
+    patterns = []
+    if len(place.after) > 1:
+        patterns += [f"([\u4e00-\u9fff]{last})(?={place.after})", f"({first}[\u4e00-\u9fff])(?={place.after})"]
+    if len(place.before) > 1:
+        patterns += [f"(?<={place.before})([\u4e00-\u9fff]{last})", f"(?<={place.before})({first}[\u4e00-\u9fff])"]
+    uses: Counter[str] = Counter()
+    for pattern in patterns:
+        uses.update(word for word in re.findall(pattern, everything) if word != place.word)
+    common = [(word, number) for word, number in uses.most_common() if frequency(word) >= COMMON]
+    return [word for word, _ in common[:2]] if sum(n for _, n in common) >= LEAST_NEIGHBOURS else []
+
+
+def _fillers(place: _Place, frames: Mapping[tuple[str, str], Counter[str]]) -> list[str]:
+    """Give the common words that otherwise stand between the same two words."""
+    if len(place.before) < 2 or not place.after:
+        return []
+    uses = frames.get((place.before, place.after), Counter())
+    common = [(word, number) for word, number in uses.most_common() if len(word) == 2 and frequency(word) >= COMMON]
+    return [word for word, _ in common[:2]] if sum(n for _, n in common) >= LEAST_FILLERS else []
