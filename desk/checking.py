@@ -29,10 +29,7 @@ def check(
     desk = Desk(library, sheets, said, tuple(usages))
     wanted = frozenset(slugs)
     findings = (
-        finding
-        for sheet in sheets
-        if not wanted or sheet.plan.slug in wanted
-        for finding in _unsettled(sheet, desk)
+        finding for sheet in sheets if not wanted or sheet.plan.slug in wanted for finding in _unsettled(sheet, desk)
     )
     return tuple(sorted(findings, key=lambda finding: report_order(finding.problem)))
 

@@ -75,7 +75,9 @@ class Sheet:
     def metadata(self, key: str, chinese: str) -> Passage | None:
         """Give the line of the metadata that begins with this key."""
         heads = (f"{key}:", f"{chinese}:")
-        return next((each for each in self.passages if each.kind is Kind.METADATA and each.text.startswith(heads)), None)
+        return next(
+            (each for each in self.passages if each.kind is Kind.METADATA and each.text.startswith(heads)), None
+        )
 
 
 def lay_out(plan: Plan, text: str) -> Sheet:

@@ -37,8 +37,6 @@ def frequency(word: str) -> int:
     return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What all plans say, for checks that ask what is usual."""

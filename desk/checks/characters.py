@@ -174,15 +174,11 @@ def _forms(passage: Passage) -> Iterator[Finding]:
     for match in _SIGN.finditer(text):
         right = _SIGNS[match[0]]
         written = passage.around(match.start(), match.end(), 3)
-        yield found(
-            passage, match.span(), SIGN, Mend(right), written=written, right=written.replace(match[0], right)
-        )
+        yield found(passage, match.span(), SIGN, Mend(right), written=written, right=written.replace(match[0], right))
     for match in _traditional().finditer(text):
         right = _simplified()[match[0]]
         written = passage.around(match.start(), match.end(), 2)
-        yield found(
-            passage, match.span(), TRADITIONAL, Mend(right), written=written, character=match[0], right=right
-        )
+        yield found(passage, match.span(), TRADITIONAL, Mend(right), written=written, character=match[0], right=right)
 
 
 @lru_cache(maxsize=1)

@@ -69,7 +69,7 @@ LEAST_FILLERS = 3
 _AROUND = 4
 _LOST = re.compile(r"(?:\d\?\d|\ufffd|□)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
-_PARTICLES = frozenset("的和与及在对以为等了是由从向将并或中上下内外各其")
+_PARTICLES = frozenset("的和与及在对以为等了是由从向将并或中上下内外各其每百千万亿")
 _JOINING = frozenset("的与及在对以为等了是由从向将并或")
 
 
@@ -131,18 +131,12 @@ def _uses(passages: Sequence[Passage], width: int, *, before: bool) -> dict[str,
 
 
 def _in_pieces(text: str, at: int, span: tuple[int, int]) -> bool:
-    """Tell whether cutting the text into words leaves two single characters side by side within `span`.
-
-    It is no break where the character at `at` begins or ends a word that reaches out of the span: 每万人|发明.
-    """
+    """Tell whether cutting the text into words leaves two single characters side by side within `span`."""
     first = max(0, at - _AROUND)
     pieces: list[Word] = []
     for word in rjieba.cut(text[first : at + _AROUND + 1], hmm=False):
         pieces.append(Word(word, first))
         first += len(word)
-    own = next(piece for piece in pieces if piece.start <= at < piece.start + len(piece.text))
-    if own.start < span[0] or own.start + len(own.text) > span[1]:
-        return False
     for left, right in pairwise(pieces):
         if len(left.text) != 1 or len(right.text) != 1 or not span[0] <= left.start < right.start < span[1]:
             continue

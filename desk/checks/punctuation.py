@@ -154,7 +154,9 @@ def _half_width(passage: Passage) -> Iterator[Finding]:
         )
     for match in _STRAIGHT.finditer(passage.text):
         right = f"“{match[1]}”"
-        yield found(passage, match.span(), STRAIGHT_QUOTES, Mend(right, "直引号改为弯引号"), written=match[0], right=right)
+        yield found(
+            passage, match.span(), STRAIGHT_QUOTES, Mend(right, "直引号改为弯引号"), written=match[0], right=right
+        )
 
 
 def _near(passage: Passage, match: re.Match[str]) -> str:
