@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from desk.checks import CHECKS
-from desk.findings import Desk, Finding, Sheet, Usage, lay_out
+from desk.findings import Finding, Sheet, Usage, lay_out
 from desk.passages import Passage
-from desk.words import corpus
 from planbook.model import Library
 from planbook.problems import report_order
 
@@ -24,32 +24,34 @@ def check(
 
     A finding is settled, and not given, where an editor has remarked on the words or named them as `checked`.
     """
-    sheets = tuple(lay_out(plan, texts[plan.where.path]) for plan in library.plans if plan.where.path in texts)
-    said = corpus(passage.text for sheet in sheets for passage in sheet.body)
-    desk = Desk(library, sheets, said, tuple(usages))
     wanted = frozenset(slugs)
-    findings = (
-        finding for sheet in sheets if not wanted or sheet.plan.slug in wanted for finding in _unsettled(sheet, desk)
-    )
+    sheets = lay_out(library, texts, usages)
+    findings = chain.from_iterable(_unsettled(sheet) for sheet in sheets if not wanted or sheet.plan.slug in wanted)
     return tuple(sorted(findings, key=lambda finding: report_order(finding.problem)))
 
 
-def _unsettled(sheet: Sheet, desk: Desk) -> Iterator[Finding]:
-    accepted = [match.groups() for each in sheet.plan.metadata.checked if (match := _ACCEPTED.fullmatch(each))]
+def _unsettled(sheet: Sheet) -> Iterator[Finding]:
+    accepted = list(map(_accepted, sheet.plan.metadata.checked))
     seen: set[tuple[str, int, int]] = set()
     for find in CHECKS:
-        for finding in find(sheet, desk):
+        for finding in find(sheet):
             key = finding.problem.code, id(finding.passage), finding.start
             if key not in seen and not _is_settled(finding, accepted):
                 yield finding
             seen.add(key)
 
 
-def _is_settled(finding: Finding, accepted: Sequence[tuple[str | None, str]]) -> bool:
+def _accepted(words: str) -> tuple[str, str]:
+    """Read a line of `checked`: the code of a check, empty where the line names none, and the words."""
+    match = _ACCEPTED.fullmatch(words)
+    return (match["code"] or "", match["words"]) if match else ("", words)
+
+
+def _is_settled(finding: Finding, accepted: Sequence[tuple[str, str]]) -> bool:
     passage = finding.passage
     spans = [(end - _REMARKED, end) for end in passage.remarked]
     for code, words in accepted:
-        if code in (None, finding.problem.code):
+        if code in ("", finding.problem.code):
             spans += _occurrences(passage, words)
     return any(start < finding.end and finding.start < end for start, end in spans)
 

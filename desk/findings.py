@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from desk.passages import Kind, Passage, Source, read_passages, read_source
-from desk.words import Corpus
+from desk.words import Corpus, corpus
 from planbook.model import Library, Plan
-from planbook.problems import Problem, Rule, Where
+from planbook.problems import WARNING, Problem, Rule, Severity, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +45,52 @@ class Finding:
     """None where a person has to decide."""
 
 
-def found(passage: Passage, span: tuple[int, int], rule: Rule, mend: Mend | None = None, **values: object) -> Finding:
+def found(
+    passage: Passage, span: tuple[int, int], rule: Rule, mend: Mend | None = None, /, **values: object
+) -> Finding:
     """Give what `rule` says of `passage.text[start:end]`; its place is that of the first character."""
     start, end = span
     return Finding(rule.at(passage.where(min(start, len(passage.text) - 1)), **values), passage, start, end, mend)
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """An entry of the wording list: how something is not written, and how it is."""
+
+    wrong: tuple[str, ...]
+    right: str
+    source: str
+    """The rule or standard that says so."""
+    why: str = ""
+    exceptions: tuple[str, ...] = ()
+    """Words that hold the wrong ones and are right."""
+    severity: Severity = WARNING
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """One plan as it lies on the desk: the finished plan and the passages of its file."""
+    """One plan as it lies on the desk: the finished plan, the passages of its file, and what lies around it."""
 
     plan: Plan
     source: Source
     passages: tuple[Passage, ...]
     by_place: Mapping[Where, Passage] = field(repr=False)
+    library: Library = field(repr=False)
+    corpus: Corpus = field(repr=False)
+    """What all plans say."""
+    usages: tuple[Usage, ...] = field(repr=False)
 
-    def passage_at(self, where: Where) -> Passage | None:
-        """Give the passage that begins at `where`: the cell of an indicator."""
-        return self.by_place.get(where)
+    @property
+    def body(self) -> Sequence[Passage]:
+        return [passage for passage in self.passages if passage.kind is not Kind.METADATA]
 
     @property
     def prose(self) -> Sequence[Passage]:
         return [passage for passage in self.passages if passage.is_prose]
 
-    @property
-    def body(self) -> Sequence[Passage]:
-        return [passage for passage in self.passages if passage.kind is not Kind.METADATA]
+    def cells(self, line: int) -> Sequence[Passage]:
+        """Give the cells of the table row that stands in this line."""
+        return [each for each in self.passages if each.kind is Kind.CELL and each.where(0).line == line]
 
     def metadata(self, key: str, chinese: str) -> Passage | None:
         """Give the line of the metadata that begins with this key."""
@@ -80,32 +100,15 @@ class Sheet:
         )
 
 
-def lay_out(plan: Plan, text: str) -> Sheet:
-    """Put a plan and the text of its file on the desk."""
-    source = read_source(plan.where.path, text)
-    passages = tuple(passage for passage in read_passages(source) if passage.text)
-    return Sheet(plan, source, passages, {passage.where(0): passage for passage in passages})
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """An entry of the wording list: how something is not written, and how it is."""
-
-    wrong: str
-    """A regular expression."""
-    right: str
-    """May refer to groups of `wrong`; empty where there is no one right form."""
-    kind: str
-    source: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """All that checks look at."""
-
-    library: Library
-    sheets: tuple[Sheet, ...]
-    """Of all plans, whether they are to be checked or not."""
-    corpus: Corpus
-    usages: tuple[Usage, ...] = ()
+def lay_out(library: Library, texts: Mapping[str, str], usages: Sequence[Usage]) -> tuple[Sheet, ...]:
+    """Put the plans of `library` on the desk, whose files have `texts` by their paths."""
+    sources = {plan.slug: read_source(plan.where.path, texts[plan.where.path]) for plan in library.plans}
+    passages = {slug: tuple(each for each in read_passages(source) if each.text) for slug, source in sources.items()}
+    said = corpus(each.text for own in passages.values() for each in own if each.kind is not Kind.METADATA)
+    return tuple(
+        Sheet(
+            plan, sources[plan.slug], passages[plan.slug], {each.where(0): each for each in passages[plan.slug]},
+            library, said, tuple(usages),
+        )
+        for plan in library.plans
+    )  # fmt: skip

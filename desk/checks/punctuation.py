@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from desk.findings import Desk, DeskRule, Finding, Mend, Sheet, found
+from desk.findings import DeskRule, Finding, Mend, Sheet, found
 from desk.passages import Kind, Passage
 from planbook.problems import NOTICE, WARNING
 
@@ -129,7 +129,7 @@ LEAST_SENTENCE = 24
 """Shortest paragraph, in characters, that is expected to end like a sentence; shorter ones are names and dates."""
 
 
-def find(sheet: Sheet, desk: Desk) -> Iterator[Finding]:
+def find(sheet: Sheet) -> Iterator[Finding]:
     """Find what is wrong with the punctuation of one plan."""
     kept = any("单元格保留" in declared for declared in sheet.plan.metadata.normalised)
     for passage in sheet.body:

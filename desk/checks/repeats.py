@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import rjieba
 
-from desk.findings import Desk, DeskRule, Finding, Mend, Sheet, found
+from desk.findings import DeskRule, Finding, Mend, Sheet, found
 from desk.passages import Passage
 from desk.words import runs
 from planbook.problems import WARNING
@@ -66,7 +66,7 @@ _FIGURES = frozenset(("研究", "讨论", "发展", "学习", "商量", "考虑"
 """Verbs that are doubled on purpose, and words that another word may follow which begins alike (发展发展中国家)."""
 
 
-def find(sheet: Sheet, desk: Desk) -> Iterator[Finding]:
+def find(sheet: Sheet) -> Iterator[Finding]:
     """Find what one plan says twice in a row."""
     for passage in sheet.body:
         for first, length in _repeated(passage.text):

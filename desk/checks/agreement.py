@@ -1,0 +1,264 @@
+"""Agreement: prose, columns and tables say the same of the same indicator.
+
+`每万人口高价值发明专利拥有量达108件` in a text and 108 件 in the table; the base value of one table and the result of
+another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from desk.findings import DeskRule, Finding, Sheet, found
+from desk.passages import Passage
+from desk.sentences import amounts, sentences, years
+from planbook.indicators.heads import last_year
+from planbook.indicators.units import convert
+from planbook.keys import name_key
+from planbook.model import Indicator, Measure, Quantity, Role
+from planbook.problems import WARNING
+
+_TABLE = """表：“十四五”时期主要指标
+| 序号 | 指标 | 单位 | 2020年 | 2025年 |
+|---|---|---|---|---|
+| 1 | 每万人口高价值发明专利拥有量 | 件 | 80 | 108 |
+"""
+
+TEXT_AND_TABLE = DeskRule(
+    "V01",
+    WARNING,
+    "“{phrase}”与表中{year}“{name}”的数值 {value} 不一致（第 {line} 行）。",
+    "请核对正文和表格。",
+    basis="同一规划中同一指标的数值应当一致",
+    context=_TABLE,
+    wrong="到2025年，每万人口高价值发明专利拥有量达118件。",
+    right="到2025年，每万人口高价值发明专利拥有量达108件。",
+)
+TWO_TABLES = DeskRule(
+    "V02",
+    WARNING,
+    "{year}“{name}”在这里是 {value}，在第 {line} 行是 {other}。",
+    "请核对两个表格。",
+    basis="同一规划中同一指标的数值应当一致",
+    context="""表：“十三五”时期主要指标完成情况
+| 序号 | 指标 | 单位 | 目标值 | 完成值 |
+|---|---|---|---|---|
+| 1 | 社会满意度 | 分 | 80 | 75.07 |
+""",
+    wrong="""表：“十四五”时期主要指标
+| 序号 | 指标 | 单位 | 2020年 | 2025年 |
+|---|---|---|---|---|
+| 1 | 社会满意度 | 分 | 80 | 83 |
+""",
+    right="""表：“十四五”时期主要指标
+| 序号 | 指标 | 单位 | 2020年 | 2025年 |
+|---|---|---|---|---|
+| 1 | 社会满意度 | 分 | 75.07 | 83 |
+""",
+)
+STATUS = DeskRule(
+    "V03",
+    WARNING,
+    "“{name}”注明“{status}”，而完成值 {actual} {relation}目标值 {target}。",
+    "请核对数值和完成情况。",
+    basis="同一行的数值和说明应当一致",
+    wrong="""| 序号 | 指标 | 单位 | 2020年目标值 | 2020年完成值 | 完成情况 |
+|---|---|---|---|---|---|
+| 1 | 优势企业 | 家 | 300 | 280 | 完成 |
+""",
+    right="""| 序号 | 指标 | 单位 | 2020年目标值 | 2020年完成值 | 完成情况 |
+|---|---|---|---|---|---|
+| 1 | 优势企业 | 家 | 300 | 320 | 完成 |
+""",
+)
+
+
+def find(sheet: Sheet) -> Iterator[Finding]:
+    """Find numbers of one plan that contradict each other."""
+    indicators = sheet.plan.indicators
+    yield from _two_tables(sheet, indicators)
+    for indicator in indicators:
+        yield from _status(sheet, indicator)
+    if names := _names(sheet):
+        reader = _Reader(sheet, names)
+        for passage in sheet.prose:
+            yield from reader.read(passage)
+
+
+# two tables
+
+
+def _two_tables(sheet: Sheet, indicators: Sequence[Indicator]) -> Iterator[Finding]:
+    same: dict[str, list[Indicator]] = defaultdict(list)
+    for indicator in indicators:
+        same[name_key(indicator.name)].append(indicator)
+    for group in same.values():
+        for one, other in combinations(group, 2):
+            if _table(one) != _table(other):
+                yield from _two_rows(sheet, one, other)
+
+
+def _table(indicator: Indicator) -> str:
+    """Give the number of its table: `2` of `indicators/2-7`."""
+    return indicator.id.rpartition("/")[2].partition("-")[0]
+
+
+def _two_rows(sheet: Sheet, one: Indicator, other: Indicator) -> Iterator[Finding]:
+    for left in one.measures:
+        for right in other.measures:
+            if not left.period or left.period != right.period or _is_target(left) != _is_target(right):
+                continue
+            if left.incremental == right.incremental and _differ(left, right):
+                yield from _at_row(
+                    sheet, other, right, TWO_TABLES, year=f"{left.period}年", name=other.name,
+                    value=right.as_written, line=one.where.line, other=left.as_written,
+                )  # fmt: skip
+
+
+def _is_target(measure: Measure) -> bool:
+    return measure.role is Role.TARGET
+
+
+def _differ(left: Measure, right: Measure) -> bool:
+    if left.value is None or right.value is None:
+        return False
+    return not _agree(left.quantities[0], right.quantities[0])
+
+
+def _agree(said: Quantity, stated: Quantity) -> bool:
+    """Tell whether two quantities are the same, the finer rounded as the coarser; so are those that do not compare."""
+    if said.upper or stated.upper:
+        return True
+    value = convert(stated.value, stated.unit, said.unit) if said.unit != stated.unit else stated.value
+    if value is None:
+        return True
+    if said.comparator in ("≥", ">") and not stated.comparator and value >= said.value:
+        return True
+    if said.comparator in ("≤", "<", "≈"):
+        return True
+    return _rounded(value, said.value) == said.value or _rounded(said.value, value) == value
+
+
+def _rounded(value: Decimal, like: Decimal) -> Decimal:
+    """Round `value` to as many decimals as `like` has."""
+    return value.quantize(Decimal(1).scaleb(int(like.as_tuple().exponent)))
+
+
+def _at_row(
+    sheet: Sheet, indicator: Indicator, measure: Measure, rule: DeskRule, **values: object
+) -> Iterator[Finding]:
+    """Give a finding at the cell of `measure`."""
+    cells = sheet.cells(indicator.where.line)
+    written = measure.as_written.strip()
+    cell = next((each for each in reversed(cells) if each.text.strip() == written), cells[-1] if cells else None)
+    if cell:
+        yield found(cell, (0, len(cell.text)), rule, **values)
+
+
+# what a row says of itself
+
+_DONE = re.compile(r"(?:已|全部|超额|提前)*完成")
+_NOT_DONE = re.compile(r"(?:未|没有|尚未)(?:能)?完成")
+_FALLING = re.compile(r"降低|下降|减少|能耗|消耗|排放|死亡|事故|失业|发病|浓度|负债")
+
+
+def _status(sheet: Sheet, indicator: Indicator) -> Iterator[Finding]:
+    done, undone = (bool(pattern.fullmatch(indicator.status)) for pattern in (_DONE, _NOT_DONE))
+    target, actual = indicator.measure(Role.TARGET), indicator.measure(Role.ACTUAL)
+    if not (done or undone) or not target or not actual or _FALLING.search(indicator.name):
+        return
+    if target.value is None or not actual.quantities or target.quantities[0].comparator in ("≤", "<"):
+        return
+    reached = actual.quantities[0].value >= target.value
+    if done != reached:
+        yield from _at_row(
+            sheet, indicator, actual, STATUS, name=indicator.name, status=indicator.status,
+            actual=actual.as_written, relation="达到" if reached else "低于", target=target.as_written,
+        )  # fmt: skip
+
+
+# prose and table
+
+Names = dict[str, list[Indicator]]
+
+
+def _names(sheet: Sheet) -> Names:
+    """Give the names of the plan's indicators, as its own tables and the concepts have them."""
+    concepts = {concept.id: concept for concept in sheet.library.concepts}
+    own = {f"{sheet.plan.slug}/{indicator.id}": indicator for indicator in sheet.plan.indicators}
+    names: Names = defaultdict(list)
+    for indicator in own.values():
+        if len(indicator.name) >= _LEAST_NAME:
+            names[name_key(indicator.name)].append(indicator)
+    for concept, members in sheet.library.members.items():
+        for member in members:
+            if member in own and concept in concepts:
+                for name in concepts[concept].names:
+                    if own[member] not in names[name_key(name)] and len(name) >= _LEAST_NAME:
+                        names[name_key(name)].append(own[member])
+    return {name: group for name, group in names.items() if group}
+
+
+_LEAST_NAME = 5
+"""Shortest name of an indicator, in characters, that is looked for in prose."""
+_BEFORE = re.compile(
+    r"(?:^|[，。；：、（”—]|[全我本][省市县区国]|[省市县区]内?|实现|确保|力争|其中|以及|和|及|与|将|年底?|[时期]期|期间|的)$"
+)
+"""What may stand before a name, so that it is the whole name and of the whole place."""
+_BETWEEN = re.compile(
+    r"(?:[（(][^（()）]{1,12}[)）])?(?:已|将|也|均|分别|预计|力争|保持|稳定)?(?:累计)?"
+    r"(?:达到了?|达|为|是|有|至|增至|增长到|增加到|提高到|提升到|提升至|提高至|实现|稳定在|保持在)?(?:累计)?$"
+)
+_PART = re.compile(r"累计|期间|时期|五年|年均|新增|每年|同比|比重|季度|上半年|1[—-]\d+月")
+"""What makes a number another one than that of the year: a sum over years, a gain, a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Compares what prose says with the tables of its plan."""
+
+    sheet: Sheet
+    names: Names
+
+    def read(self, passage: Passage) -> Iterator[Finding]:
+        year = ""
+        for start, sentence in sentences(passage):
+            year = self._year(sentence) or year
+            for name, at in self._mentions(sentence):
+                yield from self._compare(passage, start, sentence, name, at, year)
+
+    def _mentions(self, sentence: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        for name in self.names:
+            pattern = re.escape(name).replace("每万人", "每万人口?")
+            for match in re.finditer(pattern, sentence):
+                yield name, match.span()
+
+    def _year(self, sentence: str) -> str:
+        named = [str(year) for year, _ in years(sentence)]
+        return named[-1] if len(set(named)) == 1 else last_year(sentence)
+
+    def _compare(
+        self, passage: Passage, start: int, sentence: str, name: str, at: tuple[int, int], year: str
+    ) -> Iterator[Finding]:
+        before, after = sentence[: at[0]], sentence[at[1] :]
+        amount = next(iter(amounts(after[:24])), None)
+        if not amount or not _BEFORE.search(before) or not _BETWEEN.match(after[: amount.start]):
+            return
+        phrase = sentence[at[0] : at[1] + amount.end]
+        clause = before[max(before.rfind("，"), before.rfind("；"), before.rfind("、")) + 1 :] + phrase
+        for indicator in self.names[name]:
+            if bool(_PART.search(clause)) != bool(_PART.search(indicator.name)) or not amount.quantity.unit:
+                continue
+            stated = [each for each in indicator.measures if each.value is not None and not each.incremental]
+            stated = [each for each in stated if not year or each.period == year]
+            if not stated or any(_agree(amount.quantity, each.quantities[0]) for each in stated):
+                continue
+            span = start + at[0], start + at[1] + amount.end
+            yield found(
+                passage, span, TEXT_AND_TABLE, phrase=phrase, year=f"{stated[0].period}年" if year else "",
+                name=indicator.name, value=stated[0].as_written, line=indicator.where.line,
+            )  # fmt: skip
