@@ -108,11 +108,11 @@ def read_passages(source: Source) -> tuple[Passage, ...]:
         return ()
     reader = _Reader(source)
     head = lines[: len(lines) - len(front.body)]
-    found = [reader.passage(Kind.METADATA, [line]) for line in head if not line.blank]
+    found = [reader.passage(Kind.METADATA, [line]) for line in head if _VALUE.match(line.text)]
     return (*found, *reader.tokens(scan(front.body)))
 
 
-_KIND_MARK = re.compile(r"\s*\{\.\w+\}\s*$")  # {.plain}
+_VALUE = re.compile(r"[^\s:#-][^:]*:\s*\S")  # "title: 某市规划", but no line of a list
 _LIST_MARK = re.compile(r"\s*[-*+][ \t]+")  # "- item"
 _HIDDEN = re.compile(
     "|".join(

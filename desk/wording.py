@@ -16,8 +16,12 @@ INCOMPLETE = DeskRule(
     "用语表的这一条缺少{missing}。",
     "请补上，或删去这一条。",
     basis="用语表各条须写明依据",
+    wrong="- 误:\n    - 成份\n  正: 成分\n",
+    right="- 误:\n    - 成份\n  正: 成分\n  依据: 《第一批异形词整理表》（GF 1001—2001）\n",
 )
 
+OFFICE = "wording.yml"
+"""The list of the office, in the content folder."""
 OWN = Path(__file__).parent / "wording.yml"
 """The list that comes with the portal."""
 

@@ -89,7 +89,7 @@ GROWTH = DeskRule(
 
 _WHICH = re.compile(r"其中")
 _ALL = re.compile(r"(?:合计|共计|总计)(?:为|达到?|约)?")
-_OF = re.compile(rf"占[^，。；占]{{0,24}}?(?P<number>{NUMBER})[%％](?P<rest>(?:[、，和及]{NUMBER}[%％])*)")
+_OF = re.compile(rf"占[^，。；占]{{0,24}}?(?P<number>{NUMBER})[%％](?P<rest>(?:[、，和及](?:{NUMBER})[%％])*)")
 _PERCENT = re.compile(rf"({NUMBER})[%％]")
 _RISE, _FALL = "增长|增加|提高|提升|上升|扩大|增|升", "下降|降低|减少|压减|缩小|减|降"
 _CHANGE = re.compile(

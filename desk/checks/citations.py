@@ -152,7 +152,7 @@ class _Known:
             names = {_spelled(name) for name in (document.title, *document.aliases)}
             if _spelled(title) not in names and not _ISSUING.search(title):
                 span = match.start() + 1, match.end() - 1
-                yield found(passage, span, SPELLING, Mend(document.title), written=title, right=document.title)
+                yield found(passage, span, SPELLING, written=title, right=document.title)
         elif near := self._near(title):
             yield self._other(passage, match, title, near)
 

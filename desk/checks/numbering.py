@@ -82,6 +82,7 @@ _SERIES = (
 )
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _AFTER_MARK = re.compile(r"[、．.，,]")
+_ENDS_WORD = re.compile(r"[\u4e00-\u9fff”》）]$")
 _REFERS = re.compile(r"[注见第附表图式]\s*[（(]?$")
 
 
@@ -155,7 +156,7 @@ class _Series:
         values = [count(match["number"]) or 0 for match in marks]
         if self.inside:
             self.last = 0
-            if values[:1] != [1]:
+            if values[:1] != [1] or len(values) == 1:
                 yield from self._alone(passage, marks)
                 return
         for match, value in zip(marks, values, strict=True):
@@ -180,7 +181,8 @@ class _Series:
     def _alone(self, passage: Passage, marks: Sequence[re.Match[str]]) -> Iterator[Finding]:
         """Circled numbers that begin no series are marks of notes that nobody wrote."""
         for match in marks:
-            if self.form == "{}" and match.start() and not _REFERS.search(passage.text[: match.start()]):
+            before = passage.text[: match.start()]
+            if self.form == "{}" and _ENDS_WORD.search(before) and not _REFERS.search(before):
                 written = passage.around(match.start(), match.end(), 6)
                 yield found(passage, match.span(), NOTE_ALONE, written=written, mark=match[0])
 

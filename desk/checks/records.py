@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from desk.findings import DeskRule, Finding, Sheet, found
-from desk.passages import Kind, Passage
+from desk.passages import Passage
 from planbook.indicators.heads import last_year
 from planbook.problems import NOTICE, WARNING
 
@@ -162,9 +162,8 @@ def _same_place(one: str, other: str) -> bool:
 
 
 def _stale(sheet: Sheet) -> Iterator[Finding]:
-    lines = [each for each in sheet.passages if each.kind is Kind.METADATA]
+    title = sheet.metadata("title", "标题")
     for words in sheet.plan.metadata.checked:
         said = _CODE.sub("", words, count=1)
-        line = next((each for each in lines if words in each.text), None)
-        if line and not any(said in each.text for each in sheet.passages if each is not line):
-            yield found(line, _whole(line), STALE, words=said)
+        if title and not any(said in each.text for each in sheet.passages):
+            yield found(title, _whole(title), STALE, words=said)

@@ -42,8 +42,9 @@ def find(sheet: Sheet) -> Iterator[Finding]:
             if _stands_alone(passage, match.span()) and not _excepted(passage, match.span(), usage):
                 rule = WRONG if usage.severity is WARNING else BETTER
                 why = f"（{usage.why}）" if usage.why else ""
+                mend = Mend(usage.right) if rule is WRONG else None
                 yield found(
-                    passage, match.span(), rule, Mend(usage.right),
+                    passage, match.span(), rule, mend,
                     written=match[0], right=usage.right, why=why, source=usage.source,
                 )  # fmt: skip
 
