@@ -127,7 +127,7 @@ def import_(
     if imported.source is not None:
         write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source)
     write_whole(plan, imported.plan)
-    for line in imported.report:
+    for line in (*imported.report, *doubts(plan, imported.plan)):
         say(line)
     say(f"已写入 {plan.relative_to(ROOT)}。请按上面所列逐项核对，再运行 serve 预览。")
 
@@ -165,8 +165,7 @@ def check(
 
 @task(help={"plan": "规划网址；不写则核对全部规划"})
 def fidelity(c: Context, plan: str | None = None) -> None:
-    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字，以及疑似识别错误。"""
-    from intake.damage import find_damage
+    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字。疑似识别错误由 check 列出。"""
     from intake.fidelity import account
     from planbook.read import read_plan
 
@@ -184,7 +183,7 @@ def fidelity(c: Context, plan: str | None = None) -> None:
         kept = account(name, text, source.relative_to(ROOT).as_posix(), source.read_text(encoding="utf-8"))
         complete &= kept.complete
         say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
-        for problem in (*kept.report, *(find_damage(read) if read else ())):
+        for problem in kept.report:
             print(problem, file=sys.stderr)
     if not complete:
         raise Exit(code=1)
@@ -421,6 +420,14 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
 
 
 # checking
+
+
+def doubts(path: Path, text: str) -> list[str]:
+    """Say what recognition and page turns probably did to a text that was imported."""
+    from desk.checking import check_alone
+
+    findings = check_alone(path.relative_to(ROOT).as_posix(), text)
+    return [str(finding.problem) for finding in findings if finding.problem.code.startswith("R")]
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from itertools import chain
 from desk.checks import CHECKS
 from desk.findings import Finding, Sheet, Usage, lay_out
 from desk.passages import Passage
+from planbook.link import link
 from planbook.model import Library
 from planbook.problems import report_order
+from planbook.read import read_plan
 
 _ACCEPTED = re.compile(r"(?:(?P<code>[A-Z]\d\d)\s+)?(?P<words>.+)")  # "各类和识产权", "V02 75.07"
 _REMARKED = 8
@@ -28,6 +30,12 @@ def check(
     sheets = lay_out(library, texts, usages)
     findings = chain.from_iterable(_unsettled(sheet) for sheet in sheets if not wanted or sheet.plan.slug in wanted)
     return tuple(sorted(findings, key=lambda finding: report_order(finding.problem)))
+
+
+def check_alone(path: str, text: str) -> tuple[Finding, ...]:
+    """Check the text of one plan file by itself; none where it holds no plan."""
+    plan = read_plan(path, text.encode()).plan
+    return check(link([plan])[0], {path: text}) if plan else ()
 
 
 def _unsettled(sheet: Sheet) -> Iterator[Finding]:

@@ -99,8 +99,8 @@ def _entry(example: Example) -> str:
         lines.append(f"依据：{example.basis}。\n")
     if example.context:
         lines.append(f"规划中另有：\n\n{_block(example.context)}")
-    lines.append(f"错误：\n\n{_block(example.wrong)}")
-    lines.append(f"正确：\n\n{_block(example.right)}")
+    for name, text in (("错误", example.wrong), ("正确", example.right)):
+        lines.append(f"{name}：{text}\n" if example.kind == "words" else f"{name}：\n\n{_block(text)}")
     return "\n".join(lines)
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
 import pytest
 
 from desk.checking import check
 from desk.rules import RULES, Example, examples, page
 from desk.wording import own_usages, read_wording
-from plan_pages.reading import read_library
 from planbook import problems
 from planbook.documents import read_documents
 from planbook.host import read_host
 from planbook.indicators.concepts import read_concepts
 from planbook.link import link
-from planbook.model import Library
 from planbook.problems import Problem
 from planbook.read import read_plan
 from tests.building import ROOT

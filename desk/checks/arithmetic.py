@@ -166,7 +166,8 @@ def _comes_out(together: Decimal, total: Decimal, parts: int) -> bool:
 def _shares(passage: Passage) -> Iterator[Finding]:
     for match in _OF.finditer(passage.text):
         shares = [Decimal(each.replace(",", "")) for each in _PERCENT.findall(match[0])]
-        if sum(shares) > Decimal("100.5"):
+        together = sum(shares) if "分别占" in passage.text[match.start() - 2 : match.end()] else max(shares)
+        if together > Decimal("100.5"):
             yield found(passage, match.span(), SHARES, written=match[0])
 
 
