@@ -52,6 +52,17 @@ RARE = DeskRule(
     right="推进知识产权权益分配改革。",
 )
 
+NO_WORD = DeskRule(
+    "R08",
+    WARNING,
+    "“{written}”中的“{word}”不成词，疑为“{likely}”。",
+    "请核对；有误的写作 {{~~原文~>改为~~}}。",
+    basis="识别、录入时常见；以词典和各规划的习惯写法为据",
+    context="发展竞技体育。\n\n提高竞技体育水平。\n\n支持竞技体育。",
+    wrong="推动竟技体育发展。",
+    right="推动竞技体育发展。",
+)
+
 LEAST_USES = 7
 """How often a phrase must occur for a deviation from it to mean something."""
 DOMINANCE = 0.85
@@ -64,6 +75,8 @@ COMMON = 200
 """Frequency from which on a word is common."""
 LEAST_NEIGHBOURS = 2
 """How often words that differ in one character must stand beside the same word."""
+LEAST_WORDS = 3
+"""How often a word that differs in one character must stand beside the same word, for two characters that are none."""
 LEAST_FILLERS = 3
 """How often common words must stand between the same two words."""
 _AROUND = 4
@@ -71,6 +84,10 @@ _LOST = re.compile(r"(?:\d\?\d|\ufffd|□)")
 _HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _PARTICLES = frozenset("的和与及在对以为等了是由从向将并或中上下内外各其每百千万亿")
 _JOINING = frozenset("的与及在对以为等了是由从向将并或")
+_FREE = _PARTICLES | frozenset(
+    "有不可能更最已也均都而且但如个一二三四五六七八九十两多大小新本该此这那之所于到至第年月日市省县区"
+)
+"""Single characters that stand beside any other."""
 
 
 def find(sheet: Sheet) -> Iterator[Finding]:
@@ -172,17 +189,35 @@ def _rare(passages: Sequence[Passage], corpus: Corpus) -> Iterator[Finding]:
     for passage in passages:
         for words in runs(passage.text):
             for place in _places(passage, words):
-                if not 0 < frequency(place.word) <= place.rarely or corpus.text.count(place.word) > 1:
+                common = frequency(place.word)
+                if common > place.rarely or corpus.text.count(place.word) > 1:
                     continue
-                if likely := _neighbours(place, corpus.text) or _fillers(place, corpus.frames):
+                rule = RARE if common else NO_WORD
+                likely = _instead_of_rare(place, corpus) if common else _instead_of_nothing(place, corpus)
+                if likely:
                     yield found(
-                        passage, (place.start, place.start + 2), RARE,
+                        passage, (place.start, place.start + 2), rule,
                         written=place.written, word=place.word, likely="”“".join(likely),
                     )  # fmt: skip
 
 
+def _instead_of_rare(place: _Place, corpus: Corpus) -> list[str]:
+    """Give the usual words in the place of one that is hardly ever used."""
+    uses = _neighbours(place, corpus.text)
+    if uses.total() >= LEAST_NEIGHBOURS:
+        return [word for word, _ in uses.most_common(2)]
+    return _fillers(place, corpus.frames)
+
+
+def _instead_of_nothing(place: _Place, corpus: Corpus) -> list[str]:
+    """Give the word that two characters, which are none, are likely to be."""
+    if set(place.word) & _FREE or _is_parallel(place):
+        return []
+    return [word for word, uses in _neighbours(place, corpus.text).most_common(1) if uses >= LEAST_WORDS]
+
+
 def _places(passage: Passage, words: Sequence[Word]) -> Iterator[_Place]:
-    """Give the words of two characters, and the single characters side by side that are such a word."""
+    """Give the words of two characters, and the single characters side by side that might be such a word."""
     texts = ["", *(word.text for word in words), ""]
     for index, word in enumerate(words, start=1):
         if len(word.text) == 2:
@@ -192,8 +227,15 @@ def _places(passage: Passage, words: Sequence[Word]) -> Iterator[_Place]:
             yield _Place(passage, pair, word.start, texts[index - 1], texts[index + 2], RARELY_IN_PIECES)
 
 
-def _neighbours(place: _Place, everything: str) -> list[str]:
-    """Give common words that differ in one character and stand beside the same word elsewhere, the usual one first."""
+def _is_parallel(place: _Place) -> bool:
+    """Tell whether two characters stand beside two that share one in its place: 强校强院, 抓细抓实."""
+    text, start = place.passage.text, place.start
+    pairs = (text[start - 2 : start], text[start + 2 : start + 4])
+    return any(len(pair) == 2 and (pair[0] == place.word[0] or pair[1] == place.word[1]) for pair in pairs)
+
+
+def _neighbours(place: _Place, everything: str) -> Counter[str]:
+    """Give common words that differ in one character and stand beside the same word elsewhere, with their numbers."""
     first, last = place.word[0], place.word[1]
     patterns = []
     if len(place.after) > 1:
@@ -203,8 +245,7 @@ def _neighbours(place: _Place, everything: str) -> list[str]:
     uses: Counter[str] = Counter()
     for pattern in patterns:
         uses.update(word for word in re.findall(pattern, everything) if word != place.word)
-    common = [(word, number) for word, number in uses.most_common() if frequency(word) >= COMMON]
-    return [word for word, _ in common[:2]] if sum(n for _, n in common) >= LEAST_NEIGHBOURS else []
+    return Counter({word: number for word, number in uses.items() if frequency(word) >= COMMON})
 
 
 def _fillers(place: _Place, frames: Mapping[tuple[str, str], Counter[str]]) -> list[str]:
