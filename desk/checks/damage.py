@@ -112,9 +112,10 @@ Uses = dict[str, list[tuple[Passage, int]]]
 def _unlikely(passages: Sequence[Passage]) -> Iterator[Finding]:
     """Find characters that break a phrase, once, and leave single characters where the phrase has words."""
     reported: set[tuple[int, int]] = set()
+    runs_of = [(passage, run[0], run.start()) for passage in passages for run in _HAN.finditer(passage.text)]
     for width in (2, 3):
         for before in (True, False):
-            for phrase, uses in _uses(passages, width, before=before).items():
+            for phrase, uses in _uses(runs_of, width, before=before).items():
                 for usual, passage, at in _exceptions(uses):
                     span = (at, at + width + 1) if before else (at - width, at + 1)
                     if (id(passage), at) in reported or not _in_pieces(passage.text, at, span):
@@ -135,15 +136,17 @@ def _exceptions(uses: Uses) -> Iterator[tuple[str, Passage, int]]:
                 yield usual, *place
 
 
-def _uses(passages: Sequence[Passage], width: int, *, before: bool) -> dict[str, Uses]:
-    """Give, for every phrase of `width` characters, the characters beside it with their places."""
+def _uses(runs_of: Sequence[tuple[Passage, str, int]], width: int, *, before: bool) -> dict[str, Uses]:
+    """Give, for every phrase of `width` characters that is frequent, the characters beside it with their places."""
+    counts = Counter(text[at : at + width] for _, text, _ in runs_of for at in range(len(text) - width + 1))
+    frequent = {phrase for phrase, number in counts.items() if number >= LEAST_USES}
     uses: dict[str, Uses] = defaultdict(lambda: defaultdict(list))
-    for passage in passages:
-        for run in _HAN.finditer(passage.text):
-            text, start = run[0], run.start()
-            for at in range(len(text) - width):
-                beside, phrase = (at, text[at + 1 : at + 1 + width]) if before else (at + width, text[at : at + width])
-                uses[phrase][text[beside]].append((passage, start + beside))
+    ahead, beside = (1, 0) if before else (0, width)
+    for passage, text, start in runs_of:
+        for at in range(len(text) - width):
+            phrase = text[at + ahead : at + ahead + width]
+            if phrase in frequent:
+                uses[phrase][text[at + beside]].append((passage, start + at + beside))
     return uses
 
 
