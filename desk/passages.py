@@ -86,6 +86,10 @@ class Passage:
         """Tell whether the passage consists of sentences."""
         return self.kind in (Kind.PARAGRAPH, Kind.NOTE, Kind.FOOTNOTE)
 
+    def before(self, index: int, reach: int = 12) -> str:
+        """Give the characters before `index`: enough of them for what looks back, so that long texts cost no more."""
+        return self.text[max(0, index - reach) : index]
+
     def around(self, start: int, end: int, reach: int = 4) -> str:
         """Give the characters from `start` to before `end` with some of their neighbours."""
         return self.text[max(0, start - reach) : end + reach].replace("\n", "")

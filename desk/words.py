@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -37,21 +38,43 @@ def frequency(word: str) -> int:
     return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
 
 
+Uses = dict[str, Counter[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """What all plans say, for checks that ask what is usual."""
 
-    text: str
-    frames: Mapping[tuple[str, str], Counter[str]]
+    pairs: Counter[str]
+    """How often two characters stand side by side."""
+    before: Uses
+    """For each word, the two characters in front of it."""
+    after: Uses
+    """For each word, the two characters behind it."""
+    between: dict[tuple[str, str], Counter[str]]
     """For each two words, the words that stand between them."""
 
 
 def corpus(texts: Iterable[str]) -> Corpus:
-    """Gather the texts of all plans."""
-    frames: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    everything = list(texts)
-    for text in everything:
+    """Gather the texts of all plans; words of one character say nothing about what stands beside them."""
+    made = Corpus(Counter(), defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+    for text in texts:
+        made.pairs.update(map("".join, pairwise(text)))
         for words in runs(text):
-            for before, word, after in zip(words, words[1:], words[2:], strict=False):
-                frames[before.text, after.text][word.text] += 1
-    return Corpus("\n".join(everything), dict(frames))
+            _note(words, made)
+    return made
+
+
+def _note(words: Sequence[Word], made: Corpus) -> None:
+    run, first = "".join(word.text for word in words), words[0].start
+    for word in words:
+        if len(word.text) > 1:
+            start, end = word.start - first, word.start - first + len(word.text)
+            made.before[word.text][run[max(0, start - 2) : start]] += 1
+            made.after[word.text][run[end : end + 2]] += 1
+        if len(word.text) == 4:  # 竞技体育 is 竞技 beside 体育
+            made.before[word.text[2:]][word.text[:2]] += 1
+            made.after[word.text[:2]][word.text[2:]] += 1
+    for left, word, right in zip(words, words[1:], words[2:], strict=False):
+        if len(left.text) > 1:
+            made.between[left.text, right.text][word.text] += 1

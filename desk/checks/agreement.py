@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from desk.findings import DeskRule, Finding, Sheet, found
 from desk.passages import Passage
-from desk.sentences import amounts, sentences, years
+from desk.sentences import Amount, amounts, sentences, years
 from planbook.indicators.heads import last_year
 from planbook.indicators.units import convert
 from planbook.keys import name_key
@@ -210,11 +210,14 @@ _BEFORE = re.compile(
 )
 """What may stand before a name, so that it is the whole name and of the whole place."""
 _BETWEEN = re.compile(
-    r"(?:[（(][^（()）]{1,12}[)）])?(?:已|将|也|均|分别|预计|力争|保持|稳定)?(?:累计)?"
+    r"(?:[（(][^（()）]{1,12}[)）])?(?:已|将|也|均|预计|力争|保持|稳定)?(?:累计)?"
     r"(?:达到了?|达|为|是|有|至|增至|增长到|增加到|提高到|提升到|提升至|提高至|实现|稳定在|保持在)?(?:累计)?$"
 )
 _PART = re.compile(r"累计|期间|时期|五年|年均|新增|每年|同比|比重|季度|上半年|1[—-]\d+月")
 """What makes a number another one than that of the year: a sum over years, a gain, a share."""
+
+
+_COMPARING = frozenset("较比从由自超与")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,27 +241,45 @@ class _Reader:
                 yield name, match.span()
 
     def _year(self, sentence: str) -> str:
-        named = [str(year) for year, _ in years(sentence)]
+        """Give the year that a sentence is about; one that it compares with (较2015年末增长) is another."""
+        named = [str(year) for year, at in years(sentence) if sentence[max(0, at - 1) : at] not in _COMPARING]
         return named[-1] if len(set(named)) == 1 else last_year(sentence)
 
     def _compare(
         self, passage: Passage, start: int, sentence: str, name: str, at: tuple[int, int], year: str
     ) -> Iterator[Finding]:
-        before, after = sentence[: at[0]], sentence[at[1] :]
-        amount = next(iter(amounts(after[:24])), None)
-        if not amount or not _BEFORE.search(before) or not _BETWEEN.match(after[: amount.start]):
+        before, after = sentence[max(0, at[0] - 60) : at[0]], sentence[at[1] : at[1] + 60]
+        amount = _stated_of(before, after)
+        if not amount or not amount.quantity.unit or not _BEFORE.search(before):
             return
-        phrase = sentence[at[0] : at[1] + amount.end]
-        clause = before[max(before.rfind("，"), before.rfind("；"), before.rfind("、")) + 1 :] + phrase
+        written = after[: amount.end] if amount.start < 24 else after[amount.start : amount.end]
+        clause = before[max(before.rfind(mark) for mark in "，；、") + 1 :] + name + after[: amount.start]
         for indicator in self.names[name]:
-            if bool(_PART.search(clause)) != bool(_PART.search(indicator.name)) or not amount.quantity.unit:
+            if bool(_PART.search(clause)) != bool(_PART.search(indicator.name)):
                 continue
             stated = [each for each in indicator.measures if each.value is not None and not each.incremental]
             stated = [each for each in stated if not year or each.period == year]
             if not stated or any(_agree(amount.quantity, each.quantities[0]) for each in stated):
                 continue
-            span = start + at[0], start + at[1] + amount.end
             yield found(
-                passage, span, TEXT_AND_TABLE, phrase=phrase, year=f"{stated[0].period}年" if year else "",
+                passage, (start + at[1] + amount.start, start + at[1] + amount.end), TEXT_AND_TABLE,
+                phrase=f"{sentence[at[0] : at[1]]}{written}", year=f"{stated[0].period}年" if year else "",
                 name=indicator.name, value=stated[0].as_written, line=indicator.where.line,
             )  # fmt: skip
+
+
+_RESPECTIVELY = re.compile(r"[^，。；：\d]*?分别(?:达到了?|达|为|是|增至|提高到|提升到)?")
+_JOINED = re.compile(r"[、和及与]")
+
+
+def _stated_of(before: str, after: str) -> Amount | None:
+    """Give the amount that is said of a name between `before` and `after`: 甲、乙分别达到1件和2件 says 2 of 乙."""
+    said = amounts(after)
+    if match := _RESPECTIVELY.match(after):
+        clause = before[max(before.rfind(mark) for mark in "，。；：") + 1 :]
+        names = _JOINED.split(clause + after[: match.end()])
+        own = len(_JOINED.findall(clause))
+        apart = [after[one.end : other.start] for one, other in pairwise(said[: len(names)])]
+        listed = len(said) >= len(names) and all(_JOINED.fullmatch(each) for each in apart)
+        return said[own] if listed and said[0].start == match.end() else None
+    return said[0] if said and _BETWEEN.match(after[: said[0].start]) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -98,10 +99,14 @@ _CHANGE = re.compile(
     rf"(?P<new>{NUMBER})(?P<new_unit>{UNIT})?"
     rf"(?:[，、（(](?P<yearly>年均)?(?P<how>{_RISE}|{_FALL})(?:了)?(?P<rate>{NUMBER})[%％])?"
 )
-_LISTED = re.compile(
-    r"(?P<list>(?:[^，。；：！？、（）()“”\s]{1,24}、)+[^，。；：！？、（）()“”\s]{1,24}?)等"
-    r"[“]?(?P<said>\d{1,2}|[两二三四五六七八九十]{1,3})(?P<what>[个项大类家种批条县市省]|方面|领域|部门|专项)"
+_AND_SO = re.compile(
+    r"等[“]?(?P<said>\d{1,2}|[两二三四五六七八九十]{1,3})(?P<what>[个项大类家种批条县市省]|方面|领域|部门|专项)"
 )
+_LIST = re.compile(r"(?:[^，。；：！？、（）()“”\s]{1,24}、)+[^，。；：！？、（）()“”\s]{1,24}$")
+LONGEST_LIST = 240
+"""Characters of a list that are looked at."""
+MOST_PARTS = 30
+"""Numbers of a sentence that a total may add up."""
 _TOTAL = re.compile(r"(?:合\s*计|总\s*计|总\s*和|共\s*计)")
 _TOLERANCE = Decimal("0.15")
 """By how many percentage points a rate may differ that comes from rounded numbers."""
@@ -126,19 +131,23 @@ def _parts(passage: Passage, start: int, sentence: str) -> Iterator[Finding]:
     numbers = amounts(sentence, start)
     if len(numbers) < 2:
         return
+    places = [each.start for each in numbers]
     for match in _WHICH.finditer(sentence):
         at = start + match.start()
-        whole = next((each for each in reversed(numbers) if each.end <= at), None)
-        part = next((each for each in numbers if each.start >= at), None)
-        if whole and part and "，" not in passage.text[at : part.start] and _more(part, whole):
+        index = bisect_left(places, at)
+        if not 0 < index < len(numbers):
+            continue
+        whole, part = numbers[index - 1], numbers[index]
+        if "，" not in passage.text[at : part.start] and _more(part, whole):
             yield found(
                 passage, (part.start, part.end), PART_EXCEEDS,
                 part=passage.text[part.start : part.end], whole=passage.text[whole.start : whole.end],
             )  # fmt: skip
     for match in _ALL.finditer(sentence):
-        at = start + match.end()
-        total = next((each for each in numbers if each.start == at), None)
-        parts = [each for each in numbers if total and each.end <= at and each.quantity.unit == total.quantity.unit]
+        index = bisect_left(places, start + match.end())
+        total = numbers[index] if index < len(numbers) and places[index] == start + match.end() else None
+        before = numbers[max(0, index - MOST_PARTS) : index]
+        parts = [each for each in before if total and each.quantity.unit == total.quantity.unit]
         if total and total.quantity.unit and len(parts) > 1:
             yield from _sum(passage, parts, total)
 
@@ -194,14 +203,16 @@ def _decimal(written: str) -> Decimal:
 
 
 def _counts(passage: Passage) -> Iterator[Finding]:
-    for match in _LISTED.finditer(passage.text):
-        listed = match["list"].count("、") + 1
+    for match in _AND_SO.finditer(passage.text):
+        listed = _LIST.search(passage.before(match.start(), LONGEST_LIST))
         said = 2 if match["said"] == "两" else count(match["said"])
-        if said and listed > said:
-            yield found(
-                passage, match.span(), ENUMERATED,
-                written=match[0], listed=listed, said=match["said"] + match["what"],
-            )  # fmt: skip
+        if not listed or not said or (number := listed[0].count("、") + 1) <= said:
+            continue
+        span = match.start() - len(listed[0]), match.end()
+        yield found(
+            passage, span, ENUMERATED,
+            written=passage.text[span[0] : span[1]], listed=number, said=match["said"] + match["what"],
+        )  # fmt: skip
 
 
 # tables

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -193,7 +193,7 @@ def _rare(passages: Sequence[Passage], corpus: Corpus) -> Iterator[Finding]:
         for words in runs(passage.text):
             for place in _places(passage, words):
                 common = frequency(place.word)
-                if common > place.rarely or corpus.text.count(place.word) > 1:
+                if common > place.rarely or corpus.pairs[place.word] > 1:
                     continue
                 rule = RARE if common else NO_WORD
                 likely = _instead_of_rare(place, corpus) if common else _instead_of_nothing(place, corpus)
@@ -206,17 +206,17 @@ def _rare(passages: Sequence[Passage], corpus: Corpus) -> Iterator[Finding]:
 
 def _instead_of_rare(place: _Place, corpus: Corpus) -> list[str]:
     """Give the usual words in the place of one that is hardly ever used."""
-    uses = _neighbours(place, corpus.text)
+    uses = _neighbours(place, corpus)
     if uses.total() >= LEAST_NEIGHBOURS:
         return [word for word, _ in uses.most_common(2)]
-    return _fillers(place, corpus.frames)
+    return _fillers(place, corpus)
 
 
 def _instead_of_nothing(place: _Place, corpus: Corpus) -> list[str]:
     """Give the word that two characters, which are none, are likely to be."""
     if set(place.word) & _FREE or _is_parallel(place):
         return []
-    return [word for word, uses in _neighbours(place, corpus.text).most_common(1) if uses >= LEAST_WORDS]
+    return [word for word, uses in _neighbours(place, corpus).most_common(1) if uses >= LEAST_WORDS]
 
 
 def _places(passage: Passage, words: Sequence[Word]) -> Iterator[_Place]:
@@ -237,24 +237,19 @@ def _is_parallel(place: _Place) -> bool:
     return any(len(pair) == 2 and (pair[0] == place.word[0] or pair[1] == place.word[1]) for pair in pairs)
 
 
-def _neighbours(place: _Place, everything: str) -> Counter[str]:
+def _neighbours(place: _Place, corpus: Corpus) -> Counter[str]:
     """Give common words that differ in one character and stand beside the same word elsewhere, with their numbers."""
-    first, last = place.word[0], place.word[1]
-    patterns = []
-    if len(place.after) > 1:
-        patterns += [f"([\u4e00-\u9fff]{last})(?={place.after})", f"({first}[\u4e00-\u9fff])(?={place.after})"]
-    if len(place.before) > 1:
-        patterns += [f"(?<={place.before})([\u4e00-\u9fff]{last})", f"(?<={place.before})({first}[\u4e00-\u9fff])"]
     uses: Counter[str] = Counter()
-    for pattern in patterns:
-        uses.update(word for word in re.findall(pattern, everything) if word != place.word)
-    return Counter({word: number for word, number in uses.items() if frequency(word) >= COMMON})
+    for beside in (corpus.before.get(place.after), corpus.after.get(place.before)):
+        for word, number in (beside or {}).items():
+            differs = len(word) == 2 and (word[0] == place.word[0]) != (word[1] == place.word[1])
+            if differs and frequency(word) >= COMMON:
+                uses[word] += number
+    return uses
 
 
-def _fillers(place: _Place, frames: Mapping[tuple[str, str], Counter[str]]) -> list[str]:
+def _fillers(place: _Place, corpus: Corpus) -> list[str]:
     """Give the common words that otherwise stand between the same two words."""
-    if len(place.before) < 2 or not place.after:
-        return []
-    uses = frames.get((place.before, place.after), Counter())
-    common = [(word, number) for word, number in uses.most_common() if len(word) == 2 and frequency(word) >= COMMON]
-    return [word for word, _ in common[:2]] if sum(n for _, n in common) >= LEAST_FILLERS else []
+    uses = corpus.between.get((place.before, place.after), Counter()) if place.after else Counter()
+    common = Counter({word: number for word, number in uses.items() if len(word) == 2 and frequency(word) >= COMMON})
+    return [word for word, _ in common.most_common(2)] if common.total() >= LEAST_FILLERS else []

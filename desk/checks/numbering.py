@@ -181,14 +181,14 @@ class _Series:
     def _alone(self, passage: Passage, marks: Sequence[re.Match[str]]) -> Iterator[Finding]:
         """Circled numbers that begin no series are marks of notes that nobody wrote."""
         for match in marks:
-            before = passage.text[: match.start()]
+            before = passage.before(match.start())
             if self.form == "{}" and _ENDS_WORD.search(before) and not _REFERS.search(before):
                 written = passage.around(match.start(), match.end(), 6)
                 yield found(passage, match.span(), NOTE_ALONE, written=written, mark=match[0])
 
 
 def _counts(passage: Passage, match: re.Match[str]) -> bool:
-    return not _REFERS.search(passage.text[: match.start()])
+    return not _REFERS.search(passage.before(match.start()))
 
 
 def _han(value: int) -> str:

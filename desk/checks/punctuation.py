@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from desk.findings import DeskRule, Finding, Mend, Sheet, found
@@ -164,25 +165,7 @@ def _near(passage: Passage, match: re.Match[str]) -> str:
 
 
 def _unpaired(passage: Passage) -> Iterator[Finding]:
-    """Match openers and closers; a number such as `1）` closes nothing."""
-    waiting: list[int] = []
-    lone: list[int] = []
-    for index in range(passage.lead, len(passage.text)):
-        character = passage.text[index]
-        if character in _PAIRS:
-            waiting.append(index)
-        elif character in _OPENERS:
-            if waiting and passage.text[waiting[-1]] == _OPENERS[character]:
-                waiting.pop()
-            elif _is_apostrophe(passage.text, index):
-                continue
-            elif any(passage.text[each] == _OPENERS[character] for each in waiting):
-                while passage.text[waiting[-1]] != _OPENERS[character]:
-                    lone.append(waiting.pop())
-                waiting.pop()
-            else:
-                lone.append(index)
-    for index in sorted((*lone, *waiting)):
+    for index in sorted(_lone(passage.text, passage.lead)):
         mark = passage.text[index]
         partner = _PAIRS.get(mark) or _OPENERS[mark]
         side = "前" if mark in _OPENERS else "后"
@@ -191,6 +174,26 @@ def _unpaired(passage: Passage) -> Iterator[Finding]:
             passage, (index, index + 1), UNPAIRED,
             written=passage.around(index, index + 1), mark=f"{name}“{mark}”", partner=f"{side}一半“{partner}”",
         )  # fmt: skip
+
+
+def _lone(text: str, start: int) -> Iterator[int]:
+    """Match openers and closers from `start` on (a number such as `1）` closes nothing); give those without partner."""
+    waiting: list[int] = []
+    open_marks: Counter[str] = Counter()
+    for index in range(start, len(text)):
+        opener = _OPENERS.get(text[index])
+        if text[index] in _PAIRS:
+            waiting.append(index)
+            open_marks[text[index]] += 1
+        elif opener and open_marks[opener]:
+            while text[waiting[-1]] != opener:
+                open_marks[text[waiting[-1]]] -= 1
+                yield waiting.pop()
+            waiting.pop()
+            open_marks[opener] -= 1
+        elif opener and not _is_apostrophe(text, index):
+            yield index
+    yield from waiting
 
 
 def _is_apostrophe(text: str, index: int) -> bool:

@@ -135,7 +135,7 @@ def _ranges(passage: Passage) -> Iterator[Finding]:
 def _numbers(passage: Passage) -> Iterator[Finding]:
     text = passage.text
     for match in _LONE.finditer(text):
-        if passage.kind is not Kind.CELL and not _LONE_RIGHT.search(text[: match.start()]):
+        if passage.kind is not Kind.CELL and not _LONE_RIGHT.search(passage.before(match.start())):
             yield found(passage, match.span(), NO_NUMBER, written=passage.around(*match.span()))
     for match in _BROKEN.finditer(text):
         yield found(passage, match.span(), BROKEN_NUMBER, written=match[0])
