@@ -450,7 +450,7 @@ def look_over(slugs: Sequence[str]) -> Review:
     from desk.wording import OFFICE, own_usages, read_wording
     from plan_pages.reading import CONCEPTS, read_library, read_list_file, read_published, read_site
     from planbook.indicators.proposals import propose
-    from planbook.problems import report_order
+    from planbook.problems import UNDATED, Severity, report_order
 
     content = ROOT / "content"
     library, problems = read_library(content, "plans")
@@ -459,6 +459,8 @@ def look_over(slugs: Sequence[str]) -> Review:
     if not any(problem.is_error for problem in found):
         read_published(content, library, found)
     found += read_site(ROOT / "site.yml", ROOT, publishing=False)[1]
+    undated = (plan for plan in library.plans if not plan.metadata.published)
+    found += [replace(UNDATED.at(plan.where), severity=Severity.NOTICE) for plan in undated]
     texts = {plan.where.path: read_exactly(ROOT / plan.where.path) for plan in library.plans}
     findings = check_plans(library, texts, (*own_usages(), *usages), slugs)
     entries = [Entry(problem) for problem in found if not slugs or Path(problem.where.path).stem in slugs]

@@ -65,16 +65,22 @@ def corpus(texts: Iterable[str]) -> Corpus:
     return made
 
 
+def _parts(word: Word) -> Iterator[Word]:
+    """Give a word of two or more characters; of four also its halves, since 体育项目 begins with 体育."""
+    if len(word.text) > 1:
+        yield word
+    if len(word.text) == 4:
+        yield Word(word.text[:2], word.start)
+        yield Word(word.text[2:], word.start + 2)
+
+
 def _note(words: Sequence[Word], made: Corpus) -> None:
     run, first = "".join(word.text for word in words), words[0].start
     for word in words:
-        if len(word.text) > 1:
-            start, end = word.start - first, word.start - first + len(word.text)
-            made.before[word.text][run[max(0, start - 2) : start]] += 1
-            made.after[word.text][run[end : end + 2]] += 1
-        if len(word.text) == 4:  # 竞技体育 is 竞技 beside 体育
-            made.before[word.text[2:]][word.text[:2]] += 1
-            made.after[word.text[:2]][word.text[2:]] += 1
+        for part in _parts(word):
+            start, end = part.start - first, part.start - first + len(part.text)
+            made.before[part.text][run[max(0, start - 2) : start]] += 1
+            made.after[part.text][run[end : end + 2]] += 1
     for left, word, right in zip(words, words[1:], words[2:], strict=False):
         if len(left.text) > 1:
             made.between[left.text, right.text][word.text] += 1

@@ -371,8 +371,8 @@ def test_shipped_words_have_sources_and_do_not_contradict() -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     project = Project(tmp_path)
-    project.plan("jia.md", "# 一、总体要求\n\n完善政策体系,落实措施。\n")
-    project.plan("yi.md", "# 一、总体要求\n\n完善的的政策。\n", title="乙")
+    project.plan("jia.md", "# 一、总体要求\n\n完善政策体系,落实措施。\n", published=True)
+    project.plan("yi.md", "# 一、总体要求\n\n完善的的政策。\n", title="乙", published=True)
     return project
 
 
@@ -380,8 +380,8 @@ def test_command(project: Project) -> None:
     """One plan, several plans, a file, and one that is not there; exit code 1 for errors only."""
     both = project.invoke("check", "jia", "content/plans/yi.md")
     assert (both.returncode, both.stderr) == (0, "")
-    assert "jia.md:6:7: 警告 B01" in both.stdout
-    assert "yi.md:6:4: 警告 R06" in both.stdout
+    assert "jia.md:7:7: 警告 B01" in both.stdout
+    assert "yi.md:7:4: 警告 R06" in both.stdout
     one = project.invoke("check", "yi", "--format", "json")
     assert [each["code"] for each in json.loads(one.stdout)["problems"]] == ["R06"]
     missing = project.invoke("check", "bing")
@@ -390,7 +390,9 @@ def test_command(project: Project) -> None:
         project.invoke("check", "--format", "xml").stderr.strip() == "没有 xml 这种格式。可用的有：text、json、github。"
     )
     project.plan("ding.md", "# 一、总体要求\n\n[^1]没有内容。\n")
-    assert project.invoke("check").returncode == 1
+    whole = project.invoke("check")
+    assert whole.returncode == 1
+    assert "ding.md:1:1: 提示 W06 规划没有发布时间" in whole.stdout
 
 
 def test_fix_asks_first(project: Project) -> None:
