@@ -286,6 +286,19 @@ def test_fix_keeps_the_received_text_in_sight() -> None:
     assert (kept.complete, [str(each) for each in kept.report]) == (True, [])
 
 
+@pytest.mark.parametrize("slug", RECEIVED)
+def test_fix_of_received_texts(slug: str) -> None:
+    """Mending an import leaves every character accounted for as before; a second time does nothing."""
+    path, text = f"content/plans/{slug}.md", imported()[slug]
+    mended = mend(path, text, check_alone(path, text), received=True)
+    if mended is None:
+        return
+    source = (ROOT / "content/sources" / f"{slug}.txt").read_text("utf-8")
+    before, after = (account(path, each, "source.txt", source) for each in (text, mended.after))
+    assert len(after.report) == len(before.report)
+    assert mend(path, mended.after, check_alone(path, mended.after), received=True) is None
+
+
 def test_diff_is_shown() -> None:
     """The diff names file and lines, without context."""
     text = FRONT + "完善的的体系。\n"
