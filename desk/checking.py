@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from desk.checks import CHECKS
 from desk.findings import Finding, Sheet, Usage, lay_out
 from desk.passages import Passage
+from planbook.checked import Checked, read_checked
 from planbook.link import link
 from planbook.model import Library
 from planbook.problems import report_order
 from planbook.read import read_plan
 
-_ACCEPTED = re.compile(r"(?:(?P<code>[A-Z]\d\d)\s+)?(?P<words>.+)")  # "各类和识产权", "V02 75.07"
 _REMARKED = 8
 """Characters before a remark that it speaks of."""
 
@@ -39,28 +38,22 @@ def check_alone(path: str, text: str) -> tuple[Finding, ...]:
 
 
 def _unsettled(sheet: Sheet) -> Iterator[Finding]:
-    accepted = list(map(_accepted, sheet.plan.metadata.checked))
+    checked = read_checked(sheet.plan.metadata.checked)
     seen: set[tuple[str, int, int]] = set()
     for find in CHECKS:
         for finding in find(sheet):
             key = finding.problem.code, id(finding.passage), finding.start
-            if key not in seen and not _is_settled(finding, accepted):
+            if key not in seen and not _is_settled(finding, checked):
                 yield finding
             seen.add(key)
 
 
-def _accepted(words: str) -> tuple[str, str]:
-    """Read a line of `checked`: the code of a check, empty where the line names none, and the words."""
-    match = _ACCEPTED.fullmatch(words)
-    return (match["code"] or "", match["words"]) if match else ("", words)
-
-
-def _is_settled(finding: Finding, accepted: Sequence[tuple[str, str]]) -> bool:
+def _is_settled(finding: Finding, checked: Sequence[Checked]) -> bool:
     passage = finding.passage
     spans = [(end - _REMARKED, end) for end in passage.remarked]
-    for code, words in accepted:
-        if code in ("", finding.problem.code):
-            spans += _occurrences(passage, words)
+    for each in checked:
+        if each.concerns(finding.problem):
+            spans += _occurrences(passage, each.words)
     return any(start < finding.end and finding.start < end for start, end in spans)
 
 

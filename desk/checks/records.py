@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from desk.findings import DeskRule, Finding, Sheet, found
 from desk.passages import Passage
+from planbook.checked import read_checked
 from planbook.indicators.heads import last_year
 from planbook.problems import NOTICE, WARNING
 
@@ -89,7 +90,6 @@ STALE = DeskRule(
 _YEAR = re.compile(r"〔(\d{4})〕")
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:自治[区州县]|[省市县区])")
-_CODE = re.compile(r"[A-Z]\d\d\s+")
 
 
 def find(sheet: Sheet) -> Iterator[Finding]:
@@ -163,7 +163,6 @@ def _same_place(one: str, other: str) -> bool:
 
 def _stale(sheet: Sheet) -> Iterator[Finding]:
     title = sheet.metadata("title", "标题")
-    for words in sheet.plan.metadata.checked:
-        said = _CODE.sub("", words, count=1)
-        if title and not any(said in each.text for each in sheet.passages):
-            yield found(title, _whole(title), STALE, words=said)
+    for each in read_checked(sheet.plan.metadata.checked):
+        if title and not any(each.words in passage.text for passage in sheet.passages):
+            yield found(title, _whole(title), STALE, words=each.words)
