@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -84,7 +84,7 @@ def find(sheet: Sheet) -> Iterator[Finding]:
     for indicator in indicators:
         yield from _status(sheet, indicator)
     if names := _names(sheet):
-        reader = _Reader(sheet, names)
+        reader = _Reader(names)
         for passage in sheet.prose:
             yield from reader.read(passage)
 
@@ -183,24 +183,20 @@ def _status(sheet: Sheet, indicator: Indicator) -> Iterator[Finding]:
 
 # prose and table
 
-Names = dict[str, list[Indicator]]
+Names = dict[str, tuple[Indicator, ...]]
 
 
 def _names(sheet: Sheet) -> Names:
     """Give the names of the plan's indicators, as its own tables and the concepts have them."""
-    concepts = {concept.id: concept for concept in sheet.library.concepts}
     own = {f"{sheet.plan.slug}/{indicator.id}": indicator for indicator in sheet.plan.indicators}
-    names: Names = defaultdict(list)
+    names: dict[str, dict[str, Indicator]] = defaultdict(dict)
     for indicator in own.values():
-        if len(indicator.name) >= _LEAST_NAME:
-            names[name_key(indicator.name)].append(indicator)
-    for concept, members in sheet.library.members.items():
-        for member in members:
-            if member in own and concept in concepts:
-                for name in concepts[concept].names:
-                    if own[member] not in names[name_key(name)] and len(name) >= _LEAST_NAME:
-                        names[name_key(name)].append(own[member])
-    return {name: group for name, group in names.items() if group}
+        names[indicator.name][indicator.id] = indicator
+    for concept in sheet.library.concepts:
+        members = [own[each] for each in sheet.library.members.get(concept.id, ()) if each in own]
+        for name in concept.names:
+            names[name].update({each.id: each for each in members})
+    return {name: tuple(group.values()) for name, group in names.items() if group and len(name) >= _LEAST_NAME}
 
 
 _LEAST_NAME = 5
@@ -215,30 +211,31 @@ _BETWEEN = re.compile(
 )
 _PART = re.compile(r"累计|期间|时期|五年|年均|新增|每年|同比|比重|季度|上半年|1[—-]\d+月")
 """What makes a number another one than that of the year: a sum over years, a gain, a share."""
-
-
+_SPAN = re.compile(r"(?:期间|时期|年来|年中)(?!.*(?:19|20)\d\d年)")
+"""A stretch of years that a sentence speaks of, and names no year after it: its numbers may be sums."""
+_PEOPLE = re.compile(r"(?<=每万)人口?")
 _COMPARING = frozenset("较比从由自超与")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reader:
     """Compares what prose says with the tables of its plan."""
 
-    sheet: Sheet
     names: Names
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        longest_first = sorted(self.names, key=len, reverse=True)
+        one_of = "|".join(_PEOPLE.sub("人口?", re.escape(name)) for name in longest_first)
+        self.pattern = re.compile(one_of, re.IGNORECASE)
+        self.names = {name_key(name): group for name, group in self.names.items()}
 
     def read(self, passage: Passage) -> Iterator[Finding]:
         year = ""
         for start, sentence in sentences(passage):
             year = self._year(sentence) or year
-            for name, at in self._mentions(sentence):
-                yield from self._compare(passage, start, sentence, name, at, year)
-
-    def _mentions(self, sentence: str) -> Iterator[tuple[str, tuple[int, int]]]:
-        for name in self.names:
-            pattern = re.escape(name).replace("每万人", "每万人口?")
-            for match in re.finditer(pattern, sentence):
-                yield name, match.span()
+            for match in self.pattern.finditer(sentence):
+                yield from self._compare(passage, start, sentence, match, year)
 
     def _year(self, sentence: str) -> str:
         """Give the year that a sentence is about; one that it compares with (较2015年末增长) is another."""
@@ -246,15 +243,18 @@ class _Reader:
         return named[-1] if len(set(named)) == 1 else last_year(sentence)
 
     def _compare(
-        self, passage: Passage, start: int, sentence: str, name: str, at: tuple[int, int], year: str
+        self, passage: Passage, start: int, sentence: str, name: re.Match[str], year: str
     ) -> Iterator[Finding]:
+        at = name.span()
         before, after = sentence[max(0, at[0] - 60) : at[0]], sentence[at[1] : at[1] + 60]
         amount = _stated_of(before, after)
         if not amount or not amount.quantity.unit or not _BEFORE.search(before):
             return
         written = after[: amount.end] if amount.start < 24 else after[amount.start : amount.end]
-        clause = before[max(before.rfind(mark) for mark in "，；、") + 1 :] + name + after[: amount.start]
-        for indicator in self.names[name]:
+        if _SPAN.search(before):
+            return
+        clause = before[max(before.rfind(mark) for mark in "，；、") + 1 :] + name[0] + after[: amount.start]
+        for indicator in self.names.get(name_key(name[0]), ()):
             if bool(_PART.search(clause)) != bool(_PART.search(indicator.name)):
                 continue
             stated = [each for each in indicator.measures if each.value is not None and not each.incremental]
@@ -263,7 +263,7 @@ class _Reader:
                 continue
             yield found(
                 passage, (start + at[1] + amount.start, start + at[1] + amount.end), TEXT_AND_TABLE,
-                phrase=f"{sentence[at[0] : at[1]]}{written}", year=f"{stated[0].period}年" if year else "",
+                phrase=name[0] + written, year=f"{stated[0].period}年" if year else "",
                 name=indicator.name, value=stated[0].as_written, line=indicator.where.line,
             )  # fmt: skip
 
@@ -276,6 +276,8 @@ def _stated_of(before: str, after: str) -> Amount | None:
     """Give the amount that is said of a name between `before` and `after`: 甲、乙分别达到1件和2件 says 2 of 乙."""
     said = amounts(after)
     if match := _RESPECTIVELY.match(after):
+        if _SPAN.search(before):
+            return
         clause = before[max(before.rfind(mark) for mark in "，。；：") + 1 :]
         names = _JOINED.split(clause + after[: match.end()])
         own = len(_JOINED.findall(clause))

@@ -111,7 +111,6 @@ _GAP = re.compile(r"(?<=[\u4e00-\u9fff，。；：、！？”》）])[ \t\u3000
 _SENTENCE = re.compile(r"[，。；]")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_ZERO = re.compile(r"(?:(?<=[一二三四五六七八九])[○◯Ｏ０0OОΟ零]|[○◯Ｏ](?=[一二三四五六七八九]))+")
 _HAN_YEAR = re.compile(r"[一二三四五六七八九][一二三四五六七八九○◯Ｏ０0OОΟ〇]{3}(?=年)")
 _DIGITS = re.compile(r"(?<=\d)(?:[一ー](?=\d)|[OoО](?=[\dOo])|[lI|](?=\d))|(?<=\d月)(?P<day>\d{1,2})曰")
 _COMPATIBLE = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")

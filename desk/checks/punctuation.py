@@ -119,7 +119,6 @@ _MARKS = {
 }  # fmt: skip
 _STRAIGHT = re.compile(rf'"(?=[^"\n]*{_HAN})([^"\n]*)"')
 _DOUBLED = re.compile(r"[，。；：、！？](?:[，。；：、]|(?<=[，。；：、])[！？])+|(?<!^)[，；：、](?=[）》”])")
-_LONE_DOT = re.compile(r"。(?=。)")
 _ELLIPSIS = re.compile(r"\.{3,}|。{2,}|(?<!…)…(?!…)|…{3,}|(?<=[\u4e00-\u9fff”）])-{2,}(?=[\u4e00-\u9fff“（])")
 _BAR = re.compile(r"―+")
 _BETWEEN = re.compile(r"(?<=[”》])、(?=[“《])")
