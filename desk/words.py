@@ -47,6 +47,10 @@ class Corpus:
 
     pairs: Counter[str]
     """How often two characters stand side by side."""
+    alone: Counter[str]
+    """How often a character is a word by itself."""
+    within: Counter[str]
+    """How often it is part of a longer word."""
     before: Uses
     """For each word, the two characters in front of it."""
     after: Uses
@@ -57,7 +61,7 @@ class Corpus:
 
 def corpus(texts: Iterable[str]) -> Corpus:
     """Gather the texts of all plans; words of one character say nothing about what stands beside them."""
-    made = Corpus(Counter(), defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+    made = Corpus(Counter(), Counter(), Counter(), defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
     for text in texts:
         made.pairs.update(map("".join, pairwise(text)))
         for words in runs(text):
@@ -77,6 +81,7 @@ def _parts(word: Word) -> Iterator[Word]:
 def _note(words: Sequence[Word], made: Corpus) -> None:
     run, first = "".join(word.text for word in words), words[0].start
     for word in words:
+        (made.alone if len(word.text) == 1 else made.within).update(word.text)
         for part in _parts(word):
             start, end = part.start - first, part.start - first + len(part.text)
             made.before[part.text][run[max(0, start - 2) : start]] += 1

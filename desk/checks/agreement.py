@@ -276,8 +276,6 @@ def _stated_of(before: str, after: str) -> Amount | None:
     """Give the amount that is said of a name between `before` and `after`: 甲、乙分别达到1件和2件 says 2 of 乙."""
     said = amounts(after)
     if match := _RESPECTIVELY.match(after):
-        if _SPAN.search(before):
-            return
         clause = before[max(before.rfind(mark) for mark in "，。；：") + 1 :]
         names = _JOINED.split(clause + after[: match.end()])
         own = len(_JOINED.findall(clause))

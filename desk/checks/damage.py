@@ -16,7 +16,7 @@ from itertools import pairwise
 import rjieba
 
 from desk.findings import DeskRule, Finding, Sheet, found
-from desk.passages import Kind, Passage
+from desk.passages import Passage
 from desk.words import Corpus, Word, frequency, runs
 from planbook.problems import WARNING
 
@@ -77,6 +77,8 @@ LEAST_NEIGHBOURS = 2
 """How often words that differ in one character must stand beside the same word."""
 LEAST_WORDS = 3
 """How often a word that differs in one character must stand beside the same word, for two characters that are none."""
+LEAST_WITHIN = 20
+"""How often a character must stand in words that is hardly one by itself."""
 LEAST_FILLERS = 3
 """How often common words must stand between the same two words."""
 _AROUND = 4
@@ -92,10 +94,13 @@ _FREE = _PARTICLES | frozenset(
 
 def find(sheet: Sheet) -> Iterator[Finding]:
     """Find what is probably damaged in one plan."""
-    passages = [passage for passage in sheet.body if passage.kind is not Kind.METADATA]
-    yield from _lost(passages)
-    yield from _unlikely(passages)
-    yield from _rare(passages, sheet.corpus)
+    yield from _lost(sheet.body)
+    broken = list(_unlikely(sheet.body))
+    yield from broken
+    told = {(id(each.passage), at) for each in broken for at in range(each.start, each.end)}
+    for finding in _rare(sheet.body, sheet.corpus):
+        if not told & {(id(finding.passage), at) for at in range(finding.start, finding.end)}:
+            yield finding
 
 
 def _lost(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -213,10 +218,17 @@ def _instead_of_rare(place: _Place, corpus: Corpus) -> list[str]:
 
 
 def _instead_of_nothing(place: _Place, corpus: Corpus) -> list[str]:
-    """Give the word that two characters, which are none, are likely to be."""
+    """Give the word that two characters, which are none, are likely to be.
+
+    A character that otherwise stands only in words (识, 护) says more than any other: less is asked of the rest.
+    """
+    bound = [each for each in place.word if corpus.alone[each] <= 1 and corpus.within[each] >= LEAST_WITHIN]
+    uses = _neighbours(place, corpus).most_common()
+    if likely := [word for word, number in uses if number >= LEAST_NEIGHBOURS and set(word) & set(bound)]:
+        return likely[:1]
     if set(place.word) & _FREE or _is_parallel(place):
         return []
-    return [word for word, uses in _neighbours(place, corpus).most_common(1) if uses >= LEAST_WORDS]
+    return [word for word, number in uses[:1] if number >= LEAST_WORDS]
 
 
 def _places(passage: Passage, words: Sequence[Word]) -> Iterator[_Place]:
