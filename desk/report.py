@@ -47,9 +47,9 @@ def _text(entries: Sequence[Entry], titles: Mapping[str, str]) -> Iterator[str]:
         yield f"{titles.get(path, '')}　{path}".strip("　")
         yield from (f"  {entry.problem}" for entry in group)
         yield ""
-    yield summary(entries)
     if entries:
         yield HOW_TO_SETTLE
+    yield summary(entries)
 
 
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
