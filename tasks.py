@@ -154,9 +154,12 @@ def check(
     if format not in report.FORMATS:
         raise Exit(f"没有 {format} 这种格式。可用的有：{'、'.join(report.FORMATS)}。", code=1)
     slugs = [Path(each).stem for each in plan or ()]
-    review = look_over(slugs)
-    if fix and mended(review, ask=not yes):
+    try:
         review = look_over(slugs)
+        if fix and mended(review, ask=not yes):
+            review = look_over(slugs)
+    except OSError as error:
+        raise Exit(explain(error), code=1) from None
     for line in report.report(review.entries, review.titles, format):
         say(line)
     if any(entry.problem.is_error for entry in review.entries):
