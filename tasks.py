@@ -495,7 +495,7 @@ def mended(review: Review, *, ask: bool) -> bool:
     if not files:
         say("没有可以自动修改的地方。")
         return False
-    count = sum(file.count for file in files)
+    count = sum(len(file.changes) for file in files)
     if ask and not agreed(f"以上 {count} 处改动写入文件吗？[y/N] "):
         say("没有写入。确认无误后加 --yes 再次运行。")
         return False

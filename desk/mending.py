@@ -7,7 +7,6 @@ metadata.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,7 +14,17 @@ from dataclasses import dataclass
 
 from desk.findings import Finding
 from desk.passages import Kind
+from planbook.problems import Where
 from planbook.read import read_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One place that changes, with some characters around it."""
+
+    where: Where
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +32,26 @@ class Mended:
     """What a file becomes."""
 
     path: str
-    before: str
     after: str
-    count: int
-    """Number of findings that are mended."""
+    changes: tuple[Change, ...]
+    declared: tuple[str, ...]
+    """What the metadata says besides."""
 
     def diff(self) -> Iterator[str]:
-        """Give the changes as a unified diff, a line each."""
-        before, after = self.before.splitlines(), self.after.splitlines()
-        return difflib.unified_diff(before, after, self.path, self.path, n=0, lineterm="")
+        """Give the changes as a diff, each with its place; paragraphs are long, so only what is around is shown."""
+        yield f"--- {self.path}"
+        yield f"+++ {self.path}"
+        for change in self.changes:
+            yield f"@@ {change.where.line}:{change.where.column} @@"
+            yield f"-{change.before}"
+            yield f"+{change.after}"
+        if self.declared:
+            yield "@@ normalised @@"
+            yield from (f"+  - {each}" for each in self.declared)
+
+
+AROUND = 12
+"""Characters that a diff shows before and after a change."""
 
 
 def can_mend(finding: Finding) -> bool:
@@ -52,16 +72,23 @@ def mend(path: str, text: str, findings: Iterable[Finding], *, received: bool) -
     if not edits:
         return None
     lines = _LINES.findall(text)
+    changes, unmended = [], tuple(lines)
     for finding in reversed(edits):
-        where, old = finding.passage.where(finding.start), _old(finding)
+        where, old, new = finding.passage.where(finding.start), _old(finding), _written(finding, received=received)
         at = where.column - 1 + (where.line == 1 and text.startswith("\ufeff"))
         line = lines[where.line - 1]
         assert line[at : at + len(old)] == old, where
-        lines[where.line - 1] = line[:at] + _written(finding, received=received) + line[at + len(old) :]
+        head = line[max(0, at - AROUND) : at]
+        tail = unmended[where.line - 1][at + len(old) :][:AROUND].rstrip("\r\n")
+        changes.append(Change(where, head + old + tail, head + new + tail))
+        lines[where.line - 1] = line[:at] + new + line[at + len(old) :]
     after = "".join(lines)
+    declared: tuple[str, ...] = ()
     if received:
-        after = _declare(after, [each.mend.evened for each in edits if each.mend and each.mend.evened])
-    return Mended(path, text, after, len(edits)) if _reads_as_well(path, text, after) else None
+        after, declared = _declare(after, [each.mend.evened for each in edits if each.mend and each.mend.evened])
+    if not _reads_as_well(path, text, after):
+        return None
+    return Mended(path, after, tuple(reversed(changes)), declared)
 
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
@@ -94,20 +121,20 @@ _LIST = re.compile(r"(?m)^(?:normalised|统一处理): *(?P<end>\r\n|\r|\n)(?:[ 
 _FENCE = re.compile(r"(?m)(?<=[\r\n])---[ \t]*$")
 
 
-def _declare(text: str, evened: Iterable[str]) -> str:
-    """Add to `normalised` what was evened out, unless it is declared already."""
+def _declare(text: str, evened: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """Add to `normalised` what was evened out, unless it is declared already; give what was added as well."""
     end = "\r\n" if "\r\n" in text else "\n"
     found = _LIST.search(text)
     declared = found[0] if found else ""
-    new = [each for each in _together(dict.fromkeys(evened)) if not _is_declared(each, declared)]
+    new = tuple(each for each in _together(dict.fromkeys(evened)) if not _is_declared(each, declared))
     if not new:
-        return text
+        return text, ()
     lines = "".join(f"  - {each}{end}" for each in new)
     if found:
-        return text[: found.end()] + lines + text[found.end() :]
+        return text[: found.end()] + lines + text[found.end() :], new
     fence = _FENCE.search(text)
     assert fence, "a plan that was read has metadata"
-    return text[: fence.start()] + f"normalised:{end}{lines}" + text[fence.start() :]
+    return text[: fence.start()] + f"normalised:{end}{lines}" + text[fence.start() :], new
 
 
 def _together(evened: Iterable[str]) -> Iterator[str]:

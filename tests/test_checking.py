@@ -311,13 +311,22 @@ def test_fix_of_received_texts(slug: str) -> None:
 
 
 def test_diff_is_shown() -> None:
-    """The diff names file and lines, without context."""
-    text = FRONT + "完善的的体系。\n"
-    mended = mend("content/plans/x.md", text, check_alone("content/plans/x.md", text), received=False)
+    """The diff names file and places, and shows what is around each; it ends with what the metadata will say."""
+    text = FRONT + "在长长的一段文字的中间，完善的的体系，并且在其后还有许多别的文字,继续下去。\n"
+    mended = mend("content/plans/x.md", text, check_alone("content/plans/x.md", text), received=True)
     assert mended
     assert list(mended.diff()) == [
-        "--- content/plans/x.md", "+++ content/plans/x.md", "@@ -6 +6 @@", "-完善的的体系。", "+完善的体系。",
-    ]  # fmt: skip
+        "--- content/plans/x.md",
+        "+++ content/plans/x.md",
+        "@@ 6:16 @@",
+        "-的一段文字的中间，完善的的体系，并且在其后还有许多",
+        "+的一段文字的中间，完善的{--的--}体系，并且在其后还有许多",
+        "@@ 6:33 @@",
+        "-且在其后还有许多别的文字,继续下去。",
+        "+且在其后还有许多别的文字，继续下去。",
+        "@@ normalised @@",
+        "+  - 半角逗号改为全角",
+    ]
 
 
 # reports
@@ -424,7 +433,7 @@ def test_fix_asks_first(project: Project) -> None:
     file = project.folder / "content/plans/jia.md"
     before = file.read_bytes()
     shown = project.invoke("check", "jia", "--fix")
-    assert "+完善政策体系，落实措施。" in shown.stdout
+    assert "-完善政策体系,落实措施。\n+完善政策体系，落实措施。" in shown.stdout
     assert "没有写入" in shown.stdout
     assert file.read_bytes() == before
     written = project.invoke("check", "jia", "--fix", "--yes")
