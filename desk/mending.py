@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desk.findings import Finding
 from desk.passages import Kind
+from planbook.inline import REPLACED
 from planbook.problems import Where
 from planbook.read import read_plan
 
@@ -69,26 +70,30 @@ def mend(path: str, text: str, findings: Iterable[Finding], *, received: bool) -
     they are.  A file that would no longer read as well as before is left alone.
     """
     edits = list(_apart(filter(can_mend, findings)))
-    if not edits:
-        return None
     lines = _LINES.findall(text)
-    changes, unmended = [], tuple(lines)
-    for finding in reversed(edits):
-        where, old, new = finding.passage.where(finding.start), _old(finding), _written(finding, received=received)
-        at = where.column - 1 + (where.line == 1 and text.startswith("\ufeff"))
-        line = lines[where.line - 1]
-        assert line[at : at + len(old)] == old, where
-        head = line[max(0, at - AROUND) : at]
-        tail = unmended[where.line - 1][at + len(old) :][:AROUND].rstrip("\r\n")
-        changes.append(Change(where, head + old + tail, head + new + tail))
-        lines[where.line - 1] = line[:at] + new + line[at + len(old) :]
-    after = "".join(lines)
-    declared: tuple[str, ...] = ()
+    changes = tuple(_change(lines, finding, received=received) for finding in edits)
+    for finding, change in zip(reversed(edits), reversed(changes), strict=True):
+        at, row = _column(lines, finding), change.where.line - 1
+        lines[row] = lines[row][:at] + _written(finding, received=received) + lines[row][at + len(_old(finding)) :]
+    after, declared = "".join(lines), tuple[str, ...]()
     if received:
         after, declared = _declare(after, [each.mend.evened for each in edits if each.mend and each.mend.evened])
-    if not _reads_as_well(path, text, after):
-        return None
-    return Mended(path, after, tuple(reversed(changes)), declared)
+    return Mended(path, after, changes, declared) if edits and _reads_as_well(path, text, after) else None
+
+
+def _change(lines: Sequence[str], finding: Finding, *, received: bool) -> Change:
+    """Say what becomes of the place of `finding` in a file that has `lines`."""
+    where, old, at = finding.passage.where(finding.start), _old(finding), _column(lines, finding)
+    line = lines[where.line - 1]
+    assert line[at : at + len(old)] == old, where
+    head, tail = line[max(0, at - AROUND) : at], line[at + len(old) :][:AROUND].rstrip("\r\n")
+    return Change(where, head + old + tail, head + _written(finding, received=received) + tail)
+
+
+def _column(lines: Sequence[str], finding: Finding) -> int:
+    """Give where in its line a finding begins, counted from 0; a byte order mark counts as well."""
+    where = finding.passage.where(finding.start)
+    return where.column - 1 + (where.line == 1 and lines[0].startswith("\ufeff"))
 
 
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$")
@@ -108,12 +113,21 @@ def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _written(finding: Finding, *, received: bool) -> str:
-    """Give what is written in place of the old: plainly, or as a correction."""
+    """Give what is written in place of the old: plainly, or as a correction; inside of one plainly."""
     assert finding.mend
     new, old = finding.mend.text, _old(finding)
-    if not received or finding.mend.evened or finding.passage.kind is Kind.METADATA:
+    if not received or finding.mend.evened or finding.passage.kind is Kind.METADATA or _is_corrected(finding):
         return new
     return f"{{~~{old}~>{new}~~}}" if new else f"{{--{old}--}}"
+
+
+def _is_corrected(finding: Finding) -> bool:
+    """Tell whether the words stand in the published reading of a correction."""
+    text, at = finding.passage.source.text, finding.passage.places[finding.start]
+    begin = text.rfind("\n", 0, at) + 1
+    line = text[begin : text.find("\n", at) if "\n" in text[at:] else len(text)]
+    spans = (match.span("published") for match in REPLACED.finditer(line))
+    return any(begin + first <= at < begin + last for first, last in spans)
 
 
 _WIDTH = re.compile(r"半角(?P<marks>.+)改为全角")

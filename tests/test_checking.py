@@ -310,6 +310,11 @@ def test_fix_of_received_texts(slug: str) -> None:
     assert mend(path, mended.after, check_alone(path, mended.after), received=True) is None
 
 
+def test_fix_inside_a_correction() -> None:
+    """The published reading of a correction is mended in its place; the received reading stays."""
+    assert fixed(FRONT + "完善{~~旧~>的的~~}政策体系。\n", received=True) == FRONT + "完善{~~旧~>的~~}政策体系。\n"
+
+
 def test_diff_is_shown() -> None:
     """The diff names file and places, and shows what is around each; it ends with what the metadata will say."""
     text = FRONT + "在长长的一段文字的中间，完善的的体系，并且在其后还有许多别的文字,继续下去。\n"
