@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from desk.passages import Kind, Passage, Source, read_passages, read_source
 from desk.words import Corpus, corpus
@@ -74,7 +75,8 @@ class Sheet:
     plan: Plan
     source: Source
     passages: tuple[Passage, ...]
-    by_place: Mapping[Where, Passage] = field(repr=False)
+    lines: Mapping[int, tuple[Passage, ...]] = field(repr=False)
+    """The passages that begin in each line: of a table row its cells."""
     library: Library = field(repr=False)
     corpus: Corpus = field(repr=False)
     """What all plans say."""
@@ -88,9 +90,8 @@ class Sheet:
     def prose(self) -> Sequence[Passage]:
         return [passage for passage in self.passages if passage.is_prose]
 
-    def cells(self, line: int) -> Sequence[Passage]:
-        """Give the cells of the table row that stands in this line."""
-        return [each for each in self.passages if each.kind is Kind.CELL and each.where(0).line == line]
+    def in_line(self, line: int) -> tuple[Passage, ...]:
+        return self.lines.get(line, ())
 
     def metadata(self, key: str, chinese: str) -> Passage | None:
         """Give the line of the metadata that begins with this key."""
@@ -107,8 +108,12 @@ def lay_out(library: Library, texts: Mapping[str, str], usages: Sequence[Usage])
     said = corpus(each.text for own in passages.values() for each in own if each.kind is not Kind.METADATA)
     return tuple(
         Sheet(
-            plan, sources[plan.slug], passages[plan.slug], {each.where(0): each for each in passages[plan.slug]},
+            plan, sources[plan.slug], passages[plan.slug], _by_line(passages[plan.slug]),
             library, said, tuple(usages),
         )
         for plan in library.plans
     )  # fmt: skip
+
+
+def _by_line(passages: Sequence[Passage]) -> dict[int, tuple[Passage, ...]]:
+    return {line: tuple(group) for line, group in groupby(passages, key=lambda passage: passage.where(0).line)}

@@ -152,7 +152,7 @@ def _at_row(
     sheet: Sheet, indicator: Indicator, measure: Measure, rule: DeskRule, **values: object
 ) -> Iterator[Finding]:
     """Give a finding at the cell of `measure`."""
-    cells = sheet.cells(indicator.where.line)
+    cells = sheet.in_line(indicator.where.line)
     written = measure.as_written.strip()
     cell = next((each for each in reversed(cells) if each.text.strip() == written), cells[-1] if cells else None)
     if cell:

@@ -230,7 +230,7 @@ def _growth(sheet: Sheet, indicator: Indicator) -> Iterator[Finding]:
     right = (float(high / low) ** (1 / span) - 1) * 100
     written = rate.quantities[0].value
     if abs(Decimal(right) - written) > _TOLERANCE + Decimal(1).scaleb(int(written.as_tuple().exponent)):
-        cells = sheet.cells(indicator.where.line)
+        cells = sheet.in_line(indicator.where.line)
         cell = next((each for each in reversed(cells) if each.text == rate.as_written.strip()), None)
         if cell:
             yield found(
@@ -259,7 +259,7 @@ def _totals(sheet: Sheet, table: Table) -> Iterator[Finding]:
         if total is None or last is None or len(parts) < 2 or len(parts) < len(values) - 1:
             continue
         together = sum(parts, Decimal())
-        passage = sheet.by_place.get(last.where)
+        passage = next((each for each in sheet.in_line(last.where.line) if each.where(0) == last.where), None)
         if passage and not _comes_out(together, total, len(parts)):
             yield found(passage, (0, len(passage.text)), SUM, sum=together, total=passage.text)
 

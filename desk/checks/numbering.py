@@ -133,8 +133,7 @@ def _levels(sheet: Sheet) -> Iterator[Finding]:
         if not isinstance(inner, Section) or not inner.number or not outer or not outer.number:
             continue
         if inner.number.style < outer.number.style and {inner.number.style, outer.number.style} <= _LEVELS:
-            passage = next((each for each in sheet.passages if each.where(0).line == inner.where.line), None)
-            if passage:
+            for passage in sheet.in_line(inner.where.line)[:1]:
                 yield found(
                     passage, (0, max(1, passage.lead)), LEVEL,
                     inner=inner.number.as_written, outer=outer.number.as_written,

@@ -155,7 +155,7 @@ def _dates(passage: Passage) -> Iterator[Finding]:
 
 def _units(sheet: Sheet, indicator: Indicator) -> Iterator[Finding]:
     """Compare the units that are written in the cells of a row with the unit of the row."""
-    cells = sheet.cells(indicator.where.line)
+    cells = sheet.in_line(indicator.where.line)
     if not any(passage.text == indicator.unit for passage in cells) or not read_unit(indicator.unit):
         return
     for measure in indicator.measures:
