@@ -9,7 +9,7 @@ from itertools import groupby
 from desk.passages import Kind, Passage, Source, read_passages, read_source
 from desk.words import Corpus, corpus
 from planbook.model import Library, Plan
-from planbook.problems import WARNING, Problem, Rule, Severity, Where
+from planbook.problems import WARNING, Problem, Rule, Severity
 
 
 @dataclass(frozen=True, slots=True)
