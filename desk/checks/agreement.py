@@ -26,6 +26,7 @@ _TABLE = """表：“十四五”时期主要指标
 | 序号 | 指标 | 单位 | 2020年 | 2025年 |
 |---|---|---|---|---|
 | 1 | 每万人口高价值发明专利拥有量 | 件 | 80 | 108 |
+| 2 | 社会满意度 | 分 | 80 | 85 |
 """
 
 TEXT_AND_TABLE = DeskRule(
@@ -59,6 +60,16 @@ TWO_TABLES = DeskRule(
 |---|---|---|---|---|
 | 1 | 社会满意度 | 分 | 75.07 | 83 |
 """,
+)
+TWO_TEXTS = DeskRule(
+    "V24",
+    WARNING,
+    "{year}年“{name}”在这里是 {value}，在第 {line} 行是 {other}。",
+    "请核对两处正文。",
+    basis="同一规划中同一指标的数值应当一致；指标取自本规划的表格和 content/concepts.yml",
+    context=_TABLE,
+    wrong="到2023年，社会满意度达80分。\n\n> **专栏1 提升工程**\n>\n> 到2023年，社会满意度达到82分。",
+    right="到2023年，社会满意度达80分。\n\n> **专栏1 提升工程**\n>\n> 到2023年，社会满意度达到80分。",
 )
 STATUS = DeskRule(
     "V03",
@@ -187,7 +198,7 @@ Names = dict[str, tuple[Indicator, ...]]
 
 
 def _names(sheet: Sheet) -> Names:
-    """Give the names of the plan's indicators, as its own tables and the concepts have them."""
+    """Give the names of all indicators that the plan or a concept has, each with those of the plan's own tables."""
     own = {f"{sheet.plan.slug}/{indicator.id}": indicator for indicator in sheet.plan.indicators}
     names: dict[str, dict[str, Indicator]] = defaultdict(dict)
     for indicator in own.values():
@@ -196,7 +207,7 @@ def _names(sheet: Sheet) -> Names:
         members = [own[each] for each in sheet.library.members.get(concept.id, ()) if each in own]
         for name in concept.names:
             names[name].update({each.id: each for each in members})
-    return {name: tuple(group.values()) for name, group in names.items() if group and len(name) >= _LEAST_NAME}
+    return {name: tuple(group.values()) for name, group in names.items() if len(name) >= _LEAST_NAME}
 
 
 _LEAST_NAME = 5
@@ -217,12 +228,49 @@ _PEOPLE = re.compile(r"(?<=每万)人口?")
 _COMPARING = frozenset("较比从由自超与")
 
 
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a passage says of an indicator."""
+
+    passage: Passage
+    name: str
+    """As written."""
+    span: tuple[int, int]
+    """Of the number."""
+    quantity: Quantity
+    kind: str
+    """What makes the number another one than that of a year: 累计, 新增; empty where it is that."""
+
+    @property
+    def written(self) -> str:
+        return self.passage.text[slice(*self.span)]
+
+    @property
+    def key(self) -> str:
+        return name_key(self.name)
+
+
+def _statement(passage: Passage, start: int, sentence: str, name: re.Match[str]) -> _Statement | None:
+    """Read what a sentence, which begins at `start`, says of a name in it; None where it gives no number of its own."""
+    before, after = sentence[max(0, name.start() - 60) : name.start()], sentence[name.end() : name.end() + 60]
+    amount = _stated_of(before, after)
+    if not amount or not amount.quantity.unit or not _BEFORE.search(before) or _SPAN.search(before):
+        return None
+    clause = before[max(before.rfind(mark) for mark in "，；、") + 1 :] + name[0] + after[: amount.start]
+    kind = _PART.search(clause)
+    first = start + name.end()
+    span = first + amount.start, first + amount.end
+    return _Statement(passage, name[0], span, amount.quantity, kind[0] if kind else "")
+
+
 @dataclass(slots=True)
 class _Reader:
     """Compares what prose says with the tables of its plan."""
 
     names: Names
     pattern: re.Pattern[str] = field(init=False)
+    said: dict[tuple[str, str, str], _Statement] = field(default_factory=dict)
+    """What prose said first, by name, year and kind of number."""
 
     def __post_init__(self) -> None:
         longest_first = sorted(self.names, key=len, reverse=True)
@@ -235,37 +283,35 @@ class _Reader:
         for start, sentence in sentences(passage):
             year = self._year(sentence) or year
             for match in self.pattern.finditer(sentence):
-                yield from self._compare(passage, start, sentence, match, year)
+                if statement := _statement(passage, start, sentence, match):
+                    yield from self._with_texts(statement, year)
+                    yield from self._with_tables(statement, year)
 
     def _year(self, sentence: str) -> str:
         """Give the year that a sentence is about; one that it compares with (较2015年末增长) is another."""
         named = [str(year) for year, at in years(sentence) if sentence[max(0, at - 1) : at] not in _COMPARING]
         return named[-1] if len(set(named)) == 1 else last_year(sentence)
 
-    def _compare(
-        self, passage: Passage, start: int, sentence: str, name: re.Match[str], year: str
-    ) -> Iterator[Finding]:
-        at = name.span()
-        before, after = sentence[max(0, at[0] - 60) : at[0]], sentence[at[1] : at[1] + 60]
-        amount = _stated_of(before, after)
-        if not amount or not amount.quantity.unit or not _BEFORE.search(before):
-            return
-        written = after[: amount.end] if amount.start < 24 else after[amount.start : amount.end]
-        if _SPAN.search(before):
-            return
-        clause = before[max(before.rfind(mark) for mark in "，；、") + 1 :] + name[0] + after[: amount.start]
-        for indicator in self.names.get(name_key(name[0]), ()):
-            if bool(_PART.search(clause)) != bool(_PART.search(indicator.name)):
-                continue
+    def _with_texts(self, one: _Statement, year: str) -> Iterator[Finding]:
+        first = self.said.setdefault((one.key, year, one.kind), one)
+        if year and first is not one and not _agree(one.quantity, first.quantity):
+            yield found(
+                one.passage, one.span, TWO_TEXTS, year=year, name=one.name, value=one.written,
+                line=first.passage.where(first.span[0]).line, other=first.written,
+            )  # fmt: skip
+
+    def _with_tables(self, one: _Statement, year: str) -> Iterator[Finding]:
+        for indicator in self.names.get(one.key, ()):
             stated = [each for each in indicator.measures if each.value is not None and not each.incremental]
             stated = [each for each in stated if not year or each.period == year]
-            if not stated or any(_agree(amount.quantity, each.quantities[0]) for each in stated):
+            if not stated or bool(one.kind) != bool(_PART.search(indicator.name)):
                 continue
-            yield found(
-                passage, (start + at[1] + amount.start, start + at[1] + amount.end), TEXT_AND_TABLE,
-                phrase=name[0] + written, year=f"{stated[0].period}年" if year else "",
-                name=indicator.name, value=stated[0].as_written, line=indicator.where.line,
-            )  # fmt: skip
+            if not any(_agree(one.quantity, each.quantities[0]) for each in stated):
+                yield found(
+                    one.passage, one.span, TEXT_AND_TABLE,
+                    phrase=one.name + one.written, year=f"{stated[0].period}年" if year else "",
+                    name=indicator.name, value=stated[0].as_written, line=indicator.where.line,
+                )  # fmt: skip
 
 
 _RESPECTIVELY = re.compile(r"[^，。；：\d]*?分别(?:达到了?|达|为|是|增至|提高到|提升到)?")
