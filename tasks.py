@@ -7,15 +7,17 @@ import errno
 import functools
 import http.server
 import importlib.util
+import inspect as inspect_module
 import os
 import shutil
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -25,7 +27,9 @@ from invoke.exceptions import Exit
 from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
-    from planbook.model import Library
+    from desk.findings import Finding
+    from desk.report import Entry
+    from planbook.model import Library, Plan
     from planbook.problems import Problem
     from release.guards import Candidate, Guard
     from release.targets import Target, Workplace
@@ -123,35 +127,48 @@ def import_(
     if imported.source is not None:
         write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source)
     write_whole(plan, imported.plan)
-    for line in imported.report:
+    for line in (*imported.report, *doubts(plan, imported.plan)):
         say(line)
     say(f"已写入 {plan.relative_to(ROOT)}。请按上面所列逐项核对，再运行 serve 预览。")
 
 
-@task(help={"plan": "规划网址；不写则检查全部规划"})
-def check(c: Context, plan: str | None = None) -> None:
-    """检查规划和指标概念，列出错误、警告和提示，不生成网站。"""
-    from plan_pages.reading import CONCEPTS, read_library
-    from planbook.indicators.proposals import propose
-    from planbook.problems import Severity, report_order
+@task(
+    iterable=["plan"],
+    help={
+        "plan": "规划网址或文件，可以写几个；不写则检查全部规划和设置",
+        "format": "输出格式：text（默认）、json（供程序读取）、github（代码托管平台的标注）",
+        "fix": "修改可以稳妥改正的地方，先列出改动再写入",
+        "yes": "与 --fix 同用：不再询问，直接写入",
+    },
+)
+def check(
+    c: Context,
+    plan: list[str] | None = None,
+    format: str = "text",
+    fix: bool = False,
+    yes: bool = False,
+) -> None:
+    """检查规划的结构、序号、数值、引用、标点、用字、用语，列出错误、警告和提示。说明见 docs/checks.md。"""
+    from desk import report
 
-    library, found = read_library(ROOT / "content", "plans")
-    found = tuple(sorted((*found, *propose(library, f"content/{CONCEPTS}")), key=report_order))
-    if plan:
-        found = tuple(problem for problem in found if Path(problem.where.path).stem == plan)
-        if not any(each.slug == plan for each in library.plans) and not found:
-            raise Exit(f"没有找到规划 {plan}。", code=1)
-    for problem in found:
-        say(str(problem))
-    say("，".join(f"{each} {sum(problem.severity is each for problem in found)} 个" for each in Severity) + "。")
-    if any(problem.is_error for problem in found):
+    if format not in report.FORMATS:
+        raise Exit(f"没有 {format} 这种格式。可用的有：{'、'.join(report.FORMATS)}。", code=1)
+    slugs = [Path(each).stem for each in plan or ()]
+    try:
+        review = look_over(slugs)
+        if fix and mended(review, ask=not yes):
+            review = look_over(slugs)
+    except OSError as error:
+        raise Exit(explain(error), code=1) from None
+    for line in report.report(review.entries, review.titles, format):
+        say(line)
+    if any(entry.problem.is_error for entry in review.entries):
         raise Exit(code=1)
 
 
 @task(help={"plan": "规划网址；不写则核对全部规划"})
 def fidelity(c: Context, plan: str | None = None) -> None:
-    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字，以及疑似识别错误。"""
-    from intake.damage import find_damage
+    """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字。疑似识别错误由 check 列出。"""
     from intake.fidelity import account
     from planbook.read import read_plan
 
@@ -169,7 +186,7 @@ def fidelity(c: Context, plan: str | None = None) -> None:
         kept = account(name, text, source.relative_to(ROOT).as_posix(), source.read_text(encoding="utf-8"))
         complete &= kept.complete
         say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
-        for problem in (*kept.report, *(find_damage(read) if read else ())):
+        for problem in kept.report:
             print(problem, file=sys.stderr)
     if not complete:
         raise Exit(code=1)
@@ -403,6 +420,100 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
         say("› " + " ".join(command))
         if (code := subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode) != 0:
             raise Exit(code=code)
+
+
+# checking
+
+
+def doubts(path: Path, text: str) -> list[str]:
+    """Say what recognition and page turns probably did to a text that was imported."""
+    from desk.checking import check_alone
+
+    findings = check_alone(path.relative_to(ROOT).as_posix(), text)
+    return [str(finding.problem) for finding in findings if finding.problem.code.startswith("R")]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What checking found."""
+
+    entries: list[Entry]
+    titles: dict[str, str]
+    findings: tuple[Finding, ...]
+    plans: dict[str, Plan]
+    texts: dict[str, str]
+    """Of the plan files, by their paths."""
+
+
+def look_over(slugs: Sequence[str]) -> Review:
+    """Read all content and check it; with `slugs` give what concerns these plans only."""
+    from desk.checking import check as check_plans
+    from desk.mending import can_mend
+    from desk.report import Entry
+    from desk.wording import OFFICE, own_usages, read_wording
+    from plan_pages.reading import CONCEPTS, read_library, read_list_file, read_published, read_site
+    from planbook.indicators.proposals import propose
+    from planbook.problems import UNDATED, Severity, report_order
+
+    content = ROOT / "content"
+    library, problems = read_library(content, "plans")
+    found = [*problems, *propose(library, f"content/{CONCEPTS}")]
+    usages = read_list_file(content / OFFICE, ROOT, read_wording, found)
+    if not any(problem.is_error for problem in found):
+        read_published(content, library, found)
+    found += read_site(ROOT / "site.yml", ROOT, publishing=False)[1]
+    undated = (plan for plan in library.plans if not plan.metadata.published)
+    found += [replace(UNDATED.at(plan.where), severity=Severity.NOTICE) for plan in undated]
+    texts = {plan.where.path: read_exactly(ROOT / plan.where.path) for plan in library.plans}
+    findings = check_plans(library, texts, (*own_usages(), *usages), slugs)
+    entries = [Entry(problem) for problem in found if not slugs or Path(problem.where.path).stem in slugs]
+    plans = {plan.slug: plan for plan in library.plans}
+    if unknown := [each for each in slugs if each not in plans and not any(is_of(entry, each) for entry in entries)]:
+        raise Exit(f"没有找到规划 {'、'.join(unknown)}。", code=1)
+    entries += [Entry(finding.problem, can_mend(finding)) for finding in findings]
+    titles = {plan.where.path: plan.title for plan in library.plans}
+    return Review(sorted(entries, key=lambda entry: report_order(entry.problem)), titles, findings, plans, texts)
+
+
+def is_of(entry: Entry, slug: str) -> bool:
+    return Path(entry.problem.where.path).stem == slug
+
+
+def mended(review: Review, *, ask: bool) -> bool:
+    """Show what can be mended and write it, if the editor says so; tell whether anything was written."""
+    from desk.mending import mend
+
+    files = []
+    for plan in review.plans.values():
+        path = plan.where.path
+        own = [finding for finding in review.findings if finding.problem.where.path == path]
+        if changed := mend(path, review.texts[path], own, received=bool(plan.metadata.source_text)):
+            files.append(changed)
+    for file in files:
+        for line in file.diff():
+            say(line)
+    if not files:
+        say("没有可以自动修改的地方。")
+        return False
+    count = sum(len(file.changes) for file in files)
+    if ask and not agreed(f"以上 {count} 处改动写入文件吗？[y/N] "):
+        say("没有写入。确认无误后加 --yes 再次运行。")
+        return False
+    for file in files:
+        write_whole(ROOT / file.path, file.after)
+    say(f"已修改 {count} 处，写入 {'、'.join(file.path for file in files)}。")
+    return True
+
+
+def agreed(question: str) -> bool:
+    """Ask the editor; without a terminal the answer is no."""
+    return sys.stdin.isatty() and input(question).strip().lower() in ("y", "yes", "是")
+
+
+def read_exactly(path: Path) -> str:
+    """Read a text file with its line ends as they are."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.read()
 
 
 # building
@@ -779,15 +890,34 @@ def may_install() -> bool:
 
 
 def take_values_that_follow() -> None:
-    """Let `rollback ID`, `verify URL`, `fidelity PLAN` and `check PLAN` work with and without the value.
+    """Let `rollback ID`, `verify URL`, `fidelity PLAN` and `check PLAN …` work with and without the value.
 
     Invoke knows only positional arguments that are required: so each is one just when a value follows.
     """
     tasks = {each.name: each for each in globals().values() if isinstance(each, Task)}
-    for name, argument in (("rollback", "release"), ("verify", "url"), ("fidelity", "plan"), ("check", "plan")):
+    for name, argument in (("rollback", "release"), ("verify", "url"), ("fidelity", "plan")):
         following = sys.argv[sys.argv.index(name) + 1 :][:1] if name in sys.argv else []
         if following and not following[0].startswith("-") and following[0] not in tasks:
             tasks[name].positional = [argument]
+    following = sys.argv[sys.argv.index("check") + 1 :] if "check" in sys.argv else []
+    values = list(takewhile(lambda each: not each.startswith("-") and each not in tasks, following))
+    if values:
+        take_several(tasks["check"], "plan", len(values))
+
+
+def take_several(task: Task[Any], argument: str, count: int) -> None:
+    """Let a task take `count` values by their places: each gets a parameter, the task a list of them."""
+    body, names = task.body, [f"{argument}_{number}" for number in range(1, count + 1)]
+
+    def gathering(c: Context, **options: Any) -> None:
+        body(c, **{argument: [options.pop(name) for name in names]}, **options)
+
+    context, *others = inspect_module.signature(body).parameters.values()
+    own = [inspect_module.Parameter(name, inspect_module.Parameter.POSITIONAL_OR_KEYWORD) for name in names]
+    kept = [each for each in others if each.name != argument]
+    gathering.__signature__ = inspect_module.Signature([context, *own, *kept])  # type: ignore[attr-defined]
+    task.body, task.positional, task.iterable = gathering, names, []
+    task.help = {key: words for key, words in task.help.items() if key != argument}
 
 
 take_values_that_follow()

@@ -10,7 +10,6 @@ from itertools import groupby
 from pathlib import PurePath
 
 from intake.blocks import Cells, Dropped, Received
-from intake.damage import find_damage
 from intake.dialect import Style, write_plan
 from intake.fidelity import Account, account
 from intake.flow import Flow
@@ -79,8 +78,7 @@ def import_document(
     tell("正在逐字核对")
     kept = account(plan_file, plan, source_file, received.text)
     reading = read_plan(plan_file, plan.encode())
-    problems = (*reading.problems, *(find_damage(reading.plan) if reading.plan else ()))
-    return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, problems)), kept)
+    return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, reading.problems)), kept)
 
 
 def _is_plan(received: Received) -> bool:

@@ -18,6 +18,7 @@ PARTS = (
     "tasks.py",
     "plugins",
     "intake",
+    "desk",
     "inspection",
     "release",
     "theme",

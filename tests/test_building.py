@@ -267,11 +267,11 @@ def test_settings_of_the_published_site(project: Project, monkeypatch: pytest.Mo
 def test_check(project: Project) -> None:
     """`check` lists everything that is wrong, near names as well, and builds nothing; a value stays as written."""
     table = "# 一、甲\n\n| 指标 | 单位 | 2025年目标值 |\n|---|---|---|\n| 规上企业研发投入{} | % | {} |\n"
-    project.plan("jia.md", table.format("占比", "3"))
-    project.plan("yi.md", table.format("的占比", "待定"), title="例二")
+    project.plan("jia.md", table.format("占比", "3"), published=True)
+    project.plan("yi.md", table.format("的占比", "待定"), title="例二", published=True)
     result = project.invoke("check")
     assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "错误 0 个，警告 1 个，提示 2 个。")
-    assert "content/plans/yi.md:8:1: 警告 I02 “2025年目标值”一栏的“待定”不是数值。" in result.stdout
+    assert "content/plans/yi.md:9:1: 警告 I02 “2025年目标值”一栏的“待定”不是数值。" in result.stdout
     assert project.invoke("check", "--plan", "jia").stdout.splitlines()[-1] == "错误 0 个，警告 0 个，提示 1 个。"
     assert project.invoke("check", "--plan", "ding").returncode == 1
     assert not project.output.exists()

@@ -217,7 +217,7 @@ def test_quote_without_declaration() -> None:
     count = sum(each.kind is DifferenceKind.CHANGED for each in made.differences)
     assert messages(made) == [
         (
-            'plan.md:21:96: 错误 D05 来源文本的“"”成了““”（received.txt:45:96），没有声明'
+            'plan.md:23:96: 错误 D05 来源文本的“"”成了““”（received.txt:45:96），没有声明'
             f"（同样的共 {count} 处）。请改回，或在 normalised 中加一行“直引号改为弯引号”。"
         )
     ]
@@ -264,7 +264,7 @@ def test_drop_without_lines() -> None:
     """A declaration without line numbers accounts for nothing, and is a problem of its own."""
     made = pair(GUANGDONG).with_plan("来源文本第94行", "略").account()
     assert messages(made)[0] == (
-        "plan.md:20:1: 错误 D06 未收录内容“跨页表格重复的表头（略）”没有写明来源文本的行号。"
+        "plan.md:22:1: 错误 D06 未收录内容“跨页表格重复的表头（略）”没有写明来源文本的行号。"
         "请写明行号，如“目录（来源文本第3—43行）”。"
     )
     assert [each.source.line for each in made.differences] == [94]

@@ -505,7 +505,7 @@ class Metadata:
     received: str = ""
     """In what form the text was received: `Word 文件`, `网页`."""
     checked: tuple[str, ...] = ()
-    """Words that look damaged and are not."""
+    """Words that are reported and are right, as they stand in the plan; a rule's code may stand before them."""
     normalised: tuple[str, ...] = ()
     """What was evened out throughout, in words."""
     dropped: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from planbook import problems
 from planbook.addresses import OVERVIEW, RESERVED_SLUGS, SLUG
+from planbook.checked import unsettled
 from planbook.corrections import read_corrections
 from planbook.fold import fold
 from planbook.footnotes import check_footnotes
@@ -61,6 +62,8 @@ def read_plan(path: str, data: bytes) -> Reading:
         return Reading(None, (text,))
     found: list[Problem] = []
     plan = _read(path, text, found)
+    if plan:
+        found = unsettled(found, plan.metadata.checked)
     return Reading(plan, tuple(sorted(found, key=report_order)))
 
 

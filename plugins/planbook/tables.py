@@ -22,14 +22,14 @@ _NOTE_MARK = re.compile(r"注\s*(?:[0-9０-９]+|[①-⑳])?\s*[:：.．]\s*")
 
 def read_rows(lines: Sequence[Line], found: list[Problem]) -> tuple[tuple[Row, ...], tuple[Row, ...], int]:
     """Read the lines of a table: give head, body and number of columns; what is wrong goes to `found`."""
-    rule = next((i for i, line in enumerate(lines) if _RULE.fullmatch(line.text.strip())), None)
+    rule = next((i for i, line in enumerate(lines) if is_rule(line)), None)
     if rule is None or rule == 0:
-        width = len(_split(lines[0]))
+        width = len(split_row(lines[0]))
         found.append(problems.TABLE_WITHOUT_RULE.at(lines[0].where, rule="|" + "---|" * max(width, 1)))
         return (), (), 0
     if rule == len(lines) - 1:
         found.append(problems.NO_ROWS.at(lines[rule].where))
-    width = len(_split(lines[rule]))
+    width = len(split_row(lines[rule]))
     before = len(found)
     grids = [[_cells(line, width, found) for line in part] for part in (lines[:rule], lines[rule + 1 :])]
     if len(found) > before:
@@ -39,7 +39,12 @@ def read_rows(lines: Sequence[Line], found: list[Problem]) -> tuple[tuple[Row, .
     return head, body, width
 
 
-def _split(line: Line) -> list[Line]:
+def is_rule(line: Line) -> bool:
+    """Tell whether `line` parts the head from the rows: `|---|---|`."""
+    return bool(_RULE.fullmatch(line.text.strip()))
+
+
+def split_row(line: Line) -> list[Line]:
     """Cut a table line into its cells, stripped."""
     text = line.text.rstrip()
     start = text.index("|") + 1 if "|" in text else 0
@@ -53,7 +58,7 @@ def _split(line: Line) -> list[Line]:
 
 
 def _cells(line: Line, width: int, found: list[Problem]) -> list[Line]:
-    cells = _split(line)
+    cells = split_row(line)
     if not line.text.rstrip().endswith("|"):
         found.append(problems.ROW_OPEN.at(line.at(len(line.text.rstrip()))))
     elif len(cells) != width:

@@ -89,6 +89,10 @@ _RULE = re.compile(
 """What a rule prescribes, grants or takes for a condition: 对固定资产投资额超过5亿元的项目，…"""
 _SIZE = re.compile(r"(?:收入|产值|投资额?|资产|销售额|面积)$")  # 年营业收入10亿元以上民营企业
 _TIME = frozenset(["年", "月", "日", "天", "周", "小时", "分钟", "秒", "岁", "届", "期", "级", "学时", "课时"])
+_REACH = 12
+"""Characters before a number that are looked at."""
+_LONGEST = 300
+"""Characters on either side of a number that belong to its phrase, where no comma ends it before."""
 _ORDINAL = re.compile(r"[第近前后连续]\s*$")
 
 
@@ -175,7 +179,7 @@ def _counts(sentence: str, match: re.Match[str], quantity: Quantity, quoted: Seq
         return False
     if any(start <= match.start() < end for start, end in quoted):
         return False
-    before = sentence[: match.start("number")]
+    before = sentence[max(0, match.start("number") - _REACH) : match.start("number")]
     if _ORDINAL.search(before) or re.search(r"[A-Za-z0-9.\-/]$", before):
         return False
     return not (_SIZE.search(before) and match["after"] and re.match(r"[\u4e00-\u9fff]", sentence[match.end() :]))
@@ -183,6 +187,7 @@ def _counts(sentence: str, match: re.Match[str], quantity: Quantity, quoted: Seq
 
 def _phrase(sentence: str, start: int, end: int) -> str:
     """Give the part of `sentence` around a number, between commas."""
-    left = max(sentence.rfind(comma, 0, start) for comma in "，：") + 1
-    right = sentence.find("，", end)
-    return sentence[left : right if right >= 0 else len(sentence)].strip("。；; ")
+    first, last = max(0, start - _LONGEST), min(len(sentence), end + _LONGEST)
+    left = max(first, *(sentence.rfind(comma, first, start) + 1 for comma in "，："))
+    right = sentence.find("，", end, last)
+    return sentence[left : right if right >= 0 else last].strip("。；; ")
