@@ -69,6 +69,7 @@ _builds: list[_Build] = []
 def register() -> None:
     """Called by Pelican."""
     signals.initialized.connect(_begin)
+    signals.content_written.connect(_written)
     signals.finalized.connect(_end)
 
 
@@ -88,6 +89,13 @@ def _begin(pelican: Pelican) -> None:
     logging.getLogger().addHandler(build.errors)
     pelican.settings["STAGE"] = build.stage
     pelican.output_path = pelican.settings["OUTPUT_PATH"] = str(build.stage.folder)
+
+
+def _written(path: str, **_: object) -> None:
+    """Take note of what Pelican itself wrote, so that nothing else takes its place."""
+    if _builds:
+        stage = _builds[-1].stage
+        stage.claim(Path(path).relative_to(stage.folder).as_posix())
 
 
 def _end(pelican: Pelican) -> None:

@@ -75,7 +75,8 @@ class Stage:
     """Whether all units are made again, whatever was made of them before."""
     kept: set[str] = field(default_factory=set)
     """Files of the output that the build stands by without making them again, relative to it."""
-    staged: set[str] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)
+    """All files that are made so far, relative to it."""
     _earlier: dict[str, Unit] = field(default_factory=dict)
     _units: dict[str, Unit] = field(default_factory=dict)
     _under_way: dict[str, tuple[str, Future[tuple[Placed, ...]]]] = field(default_factory=dict)
@@ -167,9 +168,15 @@ class Stage:
             self._note(file)
 
     def _note(self, file: Placed) -> None:
-        if file.name in self.kept or file.name in self.staged:
-            raise WrittenTwice(file.name)
-        (self.kept if file.kept else self.staged).add(file.name)
+        self.claim(file.name)
+        if file.kept:
+            self.kept.add(file.name)
+
+    def claim(self, name: str) -> None:
+        """Say that the file `name` is made.  Raises WrittenTwice where it was made before."""
+        if name in self.made:
+            raise WrittenTwice(name)
+        self.made.add(name)
 
     def commit(self) -> Changes:
         """Make the output what the folder and the kept files are, touching only files that differ."""
