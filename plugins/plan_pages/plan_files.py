@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from planbook.problems import UNREADABLE, Where
+from planbook.problems import TOO_LARGE, UNREADABLE, Problem, Where
 from planbook.read import Reading, read_plan
 from planbook.related import Clauses, clauses_of
 from workshop.crew import Crew
 from workshop.store import Kept, Store
+
+LARGEST = 5_000_000
+"""Bytes of a plan file: some 1.6 million characters, twenty times the longest plans there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,9 @@ class PlanFile:
     name: str
     """Relative to the project, with forward slashes."""
     data: bytes | None
-    """None where it cannot be read."""
+    """None where it cannot be read, or is too large to be."""
+    size: int = 0
+    """In bytes, where it is too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Found:
 def read_file(path: Path, name: str) -> PlanFile:
     """Read the bytes of a plan file, which problems call `name`."""
     try:
-        return PlanFile(name, path.read_bytes())
+        size = path.stat().st_size
+        return PlanFile(name, path.read_bytes()) if size <= LARGEST else PlanFile(name, None, size)
     except OSError:
         return PlanFile(name, None)
 
@@ -43,9 +49,16 @@ def read_file(path: Path, name: str) -> PlanFile:
 def find(file: PlanFile) -> Found:
     """Read a plan."""
     if file.data is None:
-        return Found(Reading(None, (UNREADABLE.at(Where(file.name)),)), None)
+        return Found(Reading(None, (_unread(file),)), None)
     reading = read_plan(file.name, file.data)
     return Found(reading, clauses_of(reading.plan) if reading.plan else None)
+
+
+def _unread(file: PlanFile) -> Problem:
+    where = Where(file.name)
+    if not file.size:
+        return UNREADABLE.at(where)
+    return TOO_LARGE.at(where, size=round(file.size / 1_000_000), limit=LARGEST // 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)

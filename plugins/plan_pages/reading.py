@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -169,7 +169,17 @@ def plan_files(folder: Path, project: Path) -> tuple[list[Path], list[Problem]]:
                 files.append(path)
             elif name.lower().endswith(_NEAR_MISSES):
                 found.append(problems.WRONG_EXTENSION.at(Where(name_of(path, project))))
-    return sorted(files), found
+    return sorted(files), [*found, *_case_twins(sorted(files), project)]
+
+
+def _case_twins(files: Iterable[Path], project: Path) -> Iterator[Problem]:
+    """Find files whose names differ in case only: on most desktops one would be written over the other."""
+    seen: dict[str, str] = {}
+    for path in files:
+        name = name_of(path, project)
+        other = seen.setdefault(name.lower(), name)
+        if other != name:
+            yield problems.CASE_TWINS.at(Where(name), other=other)
 
 
 def links_out(content: Path, project: Path) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Lookalikes: lines that an editor meant as a construct of the dialect and that the reader takes for plain text."""
+"""Lookalikes: lines that an editor meant as a construct of the dialect, or to write over, and that are read as text."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ _LOOKS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"\s*[⑴-⒇⒈-⒛㈠-㈩Ⅰ-Ⅻ]", "序号", "请改用“（1）”“1.”“（一）”等写法。"),
     )
 )
+
+_PLACEHOLDER = re.compile(r"【待填[^】]*】?")  # 【待填：指导思想。】, as new plans hold them
+
+
+def find_placeholders(lines: Sequence[Line], found: list[Problem]) -> None:
+    """Report what the draft of a plan left to be written."""
+    for line in lines:
+        left = _PLACEHOLDER.finditer(line.text)
+        found += [problems.PLACEHOLDER.at(line.at(match.start()), text=match[0]) for match in left]
 
 
 def find_lookalikes(lines: Sequence[Line], found: list[Problem]) -> None:

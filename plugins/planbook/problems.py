@@ -75,7 +75,7 @@ ERROR, WARNING, NOTICE = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 # F: the file as a whole
 NOT_UTF8 = Rule("F01", ERROR, "文件不是 UTF-8 编码{guess}。", "请用编辑器把文件另存为 UTF-8 编码。")
 EMPTY_FILE = Rule("F02", ERROR, "文件是空的。", "请写入规划的元数据和正文，或删去这个文件。")
-BAD_SLUG = Rule("F03", ERROR, "“{slug}”不能用作网址。", "请只用小写字母、数字和连字符命名文件，如 heyuan-ip-145.md。")
+BAD_SLUG = Rule("F03", ERROR, "“{slug}”不能用作网址。", "请只用小写字母、数字和连字符命名文件，如 {example}.md。")
 SLUG_REPEATED = Rule(
     "F04", ERROR, "规划网址 {slug} 已被 {earlier} 占用。", "请给其中一个文件改名，使每件规划的网址各不相同。"
 )
@@ -84,6 +84,18 @@ UNREADABLE = Rule("F06", ERROR, "文件无法读取。", "请检查文件的访�
 NO_PLANS = Rule("F07", ERROR, "没有找到任何规划文件。", "请把规划文件（扩展名 .md）放入这个文件夹。")
 WRONG_EXTENSION = Rule("F08", ERROR, "文件不会收入，因为扩展名不是 .md。", "请改为 .md，或把文件移出规划文件夹。")
 LINK_OUT = Rule("F09", ERROR, "这是指向内容文件夹以外的符号链接，不会收入。", "请换成文件本身，或删去这个链接。")
+CASE_TWINS = Rule(
+    "F10",
+    ERROR,
+    "文件名与 {other} 只有大小写不同，在 Windows 和 macOS 上会互相覆盖。",
+    "请给其中一个改名，或删去多余的一个。",
+)
+TOO_LARGE = Rule(
+    "F11",
+    ERROR,
+    "文件有 {size} MB，超过 {limit} MB，没有读取。",
+    "规划文件只收文字；请核对是否误存了图片或其他文件，确是规划的请分成几件。",
+)
 
 # M: metadata
 NO_FRONT_MATTER = Rule(
@@ -193,6 +205,7 @@ FOOTNOTE_REPEATED = Rule(
 
 # S: what looks like a construct of the dialect but is none
 LOOKALIKE = Rule("S01", WARNING, "这一行像是{what}，但未能识别，按普通文字处理。", "{right}")
+PLACEHOLDER = Rule("S02", WARNING, "“{text}”还没有改写。", "请改写为规划的文字，没有这项内容的删去。")
 
 # K: corrections
 CORRECTION_OPEN = Rule(

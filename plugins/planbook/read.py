@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from planbook import problems
-from planbook.addresses import OVERVIEW, RESERVED_SLUGS, SLUG
+from planbook.addresses import OVERVIEW, RESERVED_SLUGS, SLUG, pinyin
 from planbook.checked import unsettled
 from planbook.corrections import read_corrections
 from planbook.fold import fold
 from planbook.footnotes import check_footnotes
 from planbook.indicators.commitments import read_commitments
 from planbook.lines import split_lines
-from planbook.lookalikes import find_lookalikes
+from planbook.lookalikes import find_lookalikes, find_placeholders
 from planbook.metadata import read_front_matter
 from planbook.model import Correction, Plan, Prose, Step
 from planbook.problems import Problem, Where, report_order
@@ -41,8 +41,14 @@ def decode(path: str, data: bytes) -> str | Problem:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        guess = "，似为 GB18030（GBK）编码" if _is_gb(data) else ""
-        return problems.NOT_UTF8.at(Where(path, line, column), guess=guess)
+        return problems.NOT_UTF8.at(Where(path, line, column), guess=_guess(data))
+
+
+def _guess(data: bytes) -> str:
+    """Say which encoding the bytes look like, empty where like none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "，似为 UTF-16（记事本的“Unicode”）编码"
+    return "，似为 GB18030（GBK）编码" if _is_gb(data) else ""
 
 
 def _is_gb(data: bytes) -> bool:
@@ -67,6 +73,12 @@ def read_plan(path: str, data: bytes) -> Reading:
     return Reading(plan, tuple(sorted(found, key=report_order)))
 
 
+def _good_slug(slug: str) -> str:
+    """Give what a file might be called instead: 规划 → guihua."""
+    spelled = pinyin(slug)
+    return spelled if SLUG.fullmatch(spelled) and spelled not in (*RESERVED_SLUGS, slug) else "heyuan-ip-145"
+
+
 def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
     lines = split_lines(path, text)
     if all(line.blank for line in lines):
@@ -77,13 +89,14 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
         return None
     slug = PurePosixPath(path).stem
     if not SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
-        found.append(problems.BAD_SLUG.at(Where(path), slug=slug))
+        found.append(problems.BAD_SLUG.at(Where(path), slug=slug, example=_good_slug(slug)))
     if all(line.blank for line in front.body):
         found.append(problems.NO_BODY.at(front.body[0].where if front.body else lines[-1].where))
         return None
     folded = fold(scan(front.body), found)
     check_footnotes(front.body, folded.footnotes, found)
     find_lookalikes(front.body, found)
+    find_placeholders(front.body, found)
     plan = Plan(
         slug=slug,
         metadata=front.metadata,
