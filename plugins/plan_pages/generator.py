@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from blinker import signal
 from atomic_output.stage import Stage
 from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
 from plan_pages.bundle import Site, around_plans, site_bundle
-from plan_pages.page import draw, forget_templates
+from plan_pages.page import draw, renew_templates
 from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
@@ -22,9 +22,9 @@ from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
 from planbook.indicators.ladders import ladders
 from planbook.model import Library
-from planbook.problems import NO_FONT, UNDATED, Problem, Where, report_order
+from planbook.problems import NO_FONT, PLAN_WITHDRAWN, UNDATED, Problem, Severity, Where, report_order
 from planbook.signposts import Signposts, redirect_map, signposts
-from workshop.digests import digest, digest_of_files, files_below
+from workshop.digests import digest
 from workshop.progress import shown
 from workshop.store import Store
 
@@ -32,7 +32,7 @@ plans_read = signal("plan-pages-read")
 """Sent when all plans are read and before they are linked, with `content: Content` and `known: dict[str, Known]`, so
 that work on plans by themselves can begin."""
 rendered = signal("plan-pages-rendered")
-"""Sent once when all pages of the plans are made, with `summary: Summary`."""
+"""Sent once when all pages of the plans are made, with `summary: Summary` and `library: Library`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,12 @@ class PlanGenerator:
         )
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
+        self.templates = ""
 
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
+        self.templates = renew_templates(str(self.theme / "templates"))
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
@@ -89,7 +91,6 @@ class PlanGenerator:
     def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
         library: Library = self.context["library"]
-        forget_templates()  # they may have changed since the last build of this process
         self._make_pages(library)
         for asset in (*self.assets, *self.scripts.modules):
             self.stage.write(asset.path, asset.data)
@@ -103,6 +104,7 @@ class PlanGenerator:
                 indicators=sum(len(plan.indicators) for plan in library.plans),
                 problems=self.problems,
             ),
+            library=library,
         )
 
     def _write_extras(self, library: Library) -> None:
@@ -127,7 +129,7 @@ class PlanGenerator:
                 content, library, between, publishing=self.settings.get("ADDRESSES_REGISTERED", False)
             )
             self.signposts = signposts(published.book, published.changes, published.now)
-            found = (*found, *between)
+            found = (*found, *(_in_preview(between) if self.settings.get("PREVIEWING") else between))
         self.host, wrong = read_site(Path(self.settings["SITE_FILE"]), content.parent, publishing=publishing)
         if publishing and not self.font:
             wrong.append(NO_FONT.at(Where(name_of(Path(self.settings["SITE_FILE"]), content.parent))))
@@ -163,7 +165,7 @@ class PlanGenerator:
     def _make_pages(self, library: Library) -> None:
         site: Site = self.context["site"]
         templates = str(self.theme / "templates")
-        frame = digest(site, digest_of_files(files_below(self.theme / "templates")))
+        frame = digest(site, self.templates)
         compared = ladders(library)
         for plan, around in around_plans(library, compared, self.signposts):
             known = self.reader.known[plan.slug]
@@ -174,6 +176,13 @@ class PlanGenerator:
         bundle = site_bundle(library, compared, site, self.signposts)
         for unit, work, part in over_all_plans(bundle):
             self.stage.make(unit, work, part, templates, key=digest(part, frame))
+
+
+def _in_preview(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Let a plan be taken away in preview: what becomes of its addresses is asked before publishing."""
+    for problem in found:
+        withdrawn = problem.code == PLAN_WITHDRAWN.code
+        yield replace(problem, severity=Severity.WARNING) if withdrawn else problem
 
 
 def undated(library: Library) -> Iterator[Problem]:

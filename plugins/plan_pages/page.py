@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -20,6 +21,7 @@ from planbook.model import Footnote, Metadata, TextLink
 from planbook.plain import plain
 from planbook.prose import ProseWriter
 from planbook.signposts import Signpost
+from workshop.digests import digest_of_files, files_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,15 @@ def _footer(env: Environment, site: Site, folder: str, anywhere: bool) -> Markup
     return Markup(frame.render_site_footer(site, file))
 
 
-def forget_templates() -> None:
-    """Let the next build of this process read the templates anew."""
+def renew_templates(templates: str) -> str:
+    """Read the templates anew if they have changed since the last build of this process; give their digest."""
+    digest = digest_of_files(files_below(Path(templates)))
+    _forget_templates_but(digest)
+    return digest
+
+
+@lru_cache(maxsize=1)
+def _forget_templates_but(digest: str) -> None:  # noqa: ARG001  (called with the same one again, it does nothing)
     environment.cache_clear()
     _footer.cache_clear()
 
