@@ -10,6 +10,7 @@ import filecmp
 import json
 import pickle
 import shutil
+import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -230,7 +231,7 @@ class Stage:
             source, target = self.folder / name, self.output / name
             if source.is_file():
                 self._make_way(target)
-                source.replace(target)
+                _put(source, target)
         for name in todo["delete"]:
             self._delete(self.output / name)
         journal.unlink()
@@ -252,6 +253,18 @@ class Stage:
             if folder == self.output or not folder.is_dir() or any(folder.iterdir()):
                 return
             folder.rmdir()
+
+
+def _put(source: Path, target: Path) -> None:
+    """Rename; on Windows a file that is being read cannot be replaced, so that is tried for a moment."""
+    for pause in (0.01, 0.03, 0.1, 0.3):
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    source.replace(target)
 
 
 def _changes(written: set[str], deleted: set[str], unchanged: set[str]) -> Changes:

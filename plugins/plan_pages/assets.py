@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import lightningcss
-import minify
 
 from planbook.colours import shades
 from planbook.host import MAIN_COLOUR
+
+try:
+    import minify
+except ImportError:  # there is no build of it for Apple's processors: scripts stay as they are written there
+    minify = None  # type: ignore[assignment]
 
 STYLES = ("tokens.css", "base.css")
 """Come first; the components follow in order of their names."""
@@ -91,7 +95,8 @@ def worker(static: Path, *, on: bool) -> Asset:
 
 def _small(script: Path) -> bytes:
     """Give a script without comments, indentation and long local names: half of what it weighs."""
-    return str(minify.string("text/javascript", script.read_text(encoding="utf-8"))).encode()
+    text = script.read_text(encoding="utf-8")
+    return str(minify.string("text/javascript", text) if minify else text).encode()
 
 
 def _asset(name: str, data: bytes) -> Asset:
