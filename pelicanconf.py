@@ -54,3 +54,7 @@ SEARCH_LUNR_RELEASE = "2.3.9"
 SEARCH_CACHE = str(HERE / ".cache" / "search")
 SEARCH_ENDPOINT = ""
 """Where a search engine answers instead of the index: `meilisearch+https://…/indexes/clauses`, `opensearch+https://…/clauses`."""
+
+PREVIEW_EDITOR = ""
+"""What `serve` opens a line of a plan in: `vscode`, `vscodium`, `idea`, `sublime`, or an address with {path}, {line}
+and {column}; empty to copy the place instead."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime
 import errno
 import functools
-import http.server
 import importlib.util
 import inspect as inspect_module
 import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +26,7 @@ from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
     from desk.findings import Finding
+    from desk.preview.outcome import Outcome
     from desk.report import Entry
     from planbook.model import Library, Plan
     from planbook.problems import Problem
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
+WATCHED_FILES = ("site.yml", "pelicanconf.py")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 from workshop.last_build import Inputs, LastBuild, still_standing, variables_in  # noqa: E402
@@ -62,19 +62,84 @@ def build(c: Context, settings: str = "", clean: bool = False, cluster: str = ""
         raise Exit(code=1)
 
 
+@task(
+    help={
+        "title": "规划标题；写了就不再逐项询问",
+        "slug": "规划网址，如 heyuan-ip-145；默认由标题得出",
+        "issuer": "发文机关",
+        "document-number": "发文字号，如 深府办〔2011〕109号",
+        "issued": "成文日期，如 2022-01-14",
+        "region": "行政区，如 广东省/河源市",
+        "period": "规划期，如 2021-2025",
+    },
+)
+def new(
+    c: Context,
+    title: str = "",
+    slug: str = "",
+    issuer: str = "",
+    document_number: str = "",
+    issued: str = "",
+    region: str = "",
+    period: str = "",
+) -> None:
+    """新建规划文件：逐项询问已知的情况，写成可以直接预览的草稿。"""
+    from desk import drafting
+
+    plans = ROOT / "content" / "plans"
+    present = {path.stem.lower() for path in plans.rglob("*.md")}
+    given = {
+        "title": title, "slug": slug or drafting.propose_slug(title), "issuer": issuer,
+        "document_number": document_number, "issued": issued, "region": region, "period": period,
+    }  # fmt: skip
+    asks = not title
+    if asks and not sys.stdin.isatty():
+        raise Exit("请用 --title 写明规划标题，或在终端中运行。", code=1)
+    try:
+        values = (
+            drafting.interview(input, say, present.__contains__)
+            if asks
+            else {key: drafting.accept(key, value, present.__contains__) for key, value in given.items()}
+        )
+    except drafting.Rejected as error:
+        raise Exit(f"{error}没有写入任何文件。", code=1) from None
+    except (EOFError, KeyboardInterrupt):
+        raise Exit("\n已取消，没有写入任何文件。", code=1) from None
+    plan = plans / f"{values[drafting.SLUG_KEY]}.md"
+    write_whole(plan, drafting.draft(values))
+    say(f"已写入 {plan.relative_to(ROOT).as_posix()}。其中“【待填……】”各处请改写为规划的文字。")
+    say(f"预览：运行 ./run serve，打开 http://127.0.0.1:8000/plans/{plan.stem}/，保存文件后页面自动更新。")
+    if asks and input("现在预览吗？（回车预览，输入 n 稍后）：").strip().lower() not in ("n", "no", "否"):
+        serve(c)
+
+
 @task(help={"port": "端口，默认 8000", "host": "监听地址，默认只供本机访问"})
 def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     """在本机预览网站，内容或主题改动后自动重新生成。按 Ctrl+C 结束。"""
-    handler = functools.partial(PreviewHandler, directory=str(OUTPUT))
+    from pelican.settings import read_settings
+
+    from desk.preview.board import Board
+    from desk.preview.previewing import keep_building, surviving
+    from desk.preview.server import MANUAL, Server
+    from desk.preview.site import Site
+    from desk.preview.telling import Teller
+    from desk.preview.watching import Watcher
+
+    board = Board()
+    editor = read_settings(str(ROOT / "pelicanconf.py"))["PREVIEW_EDITOR"]
     try:
-        server = http.server.ThreadingHTTPServer((host, port), handler)
+        server = Server((host, port), board, Teller(Site(OUTPUT), ROOT, editor))
     except OSError as error:
         raise Exit(f"无法使用端口 {port}（{error.strerror}）。请用 --port 另选一个，如 --port 8001。", code=1) from None
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    make_site("pelicanconf.py")
-    say(f"预览地址：http://{host}:{server.server_port}/　按 Ctrl+C 结束。")
+    server.start()
+    # a process that answers requests must not be forked: the copy may hold a lock for ever
+    build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, WORKERS_START="spawn")
+    watcher = Watcher([ROOT / name for name in WATCHED], [ROOT / name for name in WATCHED_FILES])
     try:
-        watch()
+        board.end(surviving(build_again))
+        address = f"http://{host}:{server.server_port}"
+        say(f"预览地址：{address}/　编辑手册：{address}{MANUAL}　按 Ctrl+C 结束。")
+        keep_building(build_again, watcher.saves(), board)
     except KeyboardInterrupt:
         say("预览已结束。")
     finally:
@@ -219,14 +284,21 @@ def inspect(c: Context, folder: str = "output") -> None:
         raise Exit(code=1)
 
 
-@task(help={"folder": "截图存入的文件夹，默认 shots"})
-def shots(c: Context, folder: str = "shots") -> None:
+@task(help={"folder": "截图存入的文件夹，默认 shots", "manual": "重做编辑手册的插图"})
+def shots(c: Context, folder: str = "shots", manual: bool = False) -> None:
     """给每一种页面截图（三种宽度，浅色、深色、长辈版、高对比、打印），供人查看。"""
-    from inspection.shots import NoBrowser, take_shots
+    from desk.manual.examples import MANUAL
+    from desk.manual.pictures import take_pictures
+    from inspection.shots import NoBrowser, launched, take_shots
 
-    if not (OUTPUT / "index.html").is_file():
+    if not manual and not (OUTPUT / "index.html").is_file():
         raise Exit("output 中没有网站。请先运行 build。", code=1)
     try:
+        if manual:
+            with launched() as browser:
+                number = take_pictures(ROOT / "docs", make_other_site, browser)
+            say(f"已重做插图 {number} 幅，见 docs/{MANUAL}。")
+            return
         number = take_shots(OUTPUT, ROOT / folder)
     except NoBrowser:
         raise Exit("没有找到截图所用的浏览器。请先运行 ./run test，它会安装所需的软件包。", code=1) from None
@@ -544,26 +616,33 @@ def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hire
         summarise(built, time.perf_counter() - started)
         MADE[settings_file] = built
         return True
+    return build_site(settings_file, remember=True, ANEW=anew, HIRE=hire).built
+
+
+def build_site(settings_file: str, *, remember: bool = False, **changed: object) -> Outcome:
+    """Build the site with some of the settings `changed`; report in Chinese; `remember` it as what `build` made."""
+    started = time.perf_counter()
     import pelican.log
     from jinja2 import TemplateError
     from pelican.settings import read_settings
 
     from atomic_output import BuildFailed, CrewLost, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, abandon
+    from desk.preview.outcome import Outcome
     from plan_pages import ProblemsFound
     from plan_search import LunrMissing
 
     for folder in ("content", "theme/templates", "theme/static"):
         if not (ROOT / folder).is_dir():
             return fail([f"没有找到文件夹 {folder}。"])
-    settings = read_settings(str(ROOT / settings_file), override={"ANEW": anew, "HIRE": hire})
+    settings = read_settings(str(ROOT / settings_file), override=changed)
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
-    inputs, output = inputs_of(settings), settings["OUTPUT_PATH"]
-    before = inputs.digest()
+    inputs = inputs_of(settings)
+    before = inputs.digest() if remember else ""
     try:
-        built, files = run_pelican(settings)
+        built, files, library = run_pelican(settings)
     except ProblemsFound as error:
-        return fail(map(str, error.problems), sum(problem.is_error for problem in error.problems))
+        return fail(map(str, error.problems), error.problems)
     except BuildFailed as error:
         return fail([f"content/pages 中的页面无法生成：{message}" for message in error.messages])
     except (
@@ -573,10 +652,22 @@ def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hire
         return fail([explain(error)])
     finally:
         abandon()
-    LastBuild(inputs, before, output, files, built.again()).remember(remembered(settings_file))
+        forget_pages()
+    if remember:
+        LastBuild(inputs, before, settings["OUTPUT_PATH"], files, built.again()).remember(remembered(settings_file))
     summarise(built, time.perf_counter() - started)
     MADE[settings_file] = built
-    return True
+    return Outcome(built.problems, library=library)
+
+
+def forget_pages() -> None:
+    """Let go of the pages that Pelican remembers for ever, and by them whole builds: a preview makes many."""
+    from pelican.contents import Content
+    from pelican.utils import memoized
+
+    for method in vars(Content).values():
+        if isinstance(method, memoized):
+            method.cache.clear()
 
 
 def standing(settings_file: str) -> Built | None:
@@ -608,6 +699,14 @@ def inputs_of(settings: dict[str, Any]) -> Inputs:
     return Inputs(tuple(map(str, paths)), variables_in(*conf))
 
 
+def make_other_site(content: Path, output: Path) -> Outcome:
+    """Build the site of another content folder, as in preview."""
+    return build_site(
+        "pelicanconf.py", PATH=str(content), OUTPUT_PATH=str(output),
+        SEARCH_CACHE=f"{output}.search", PLAN_CACHE=f"{output}.plans",
+    )  # fmt: skip
+
+
 MADE: dict[str, Built] = {}
 """Results of the builds of this process by their settings, so that `build publish` builds once."""
 
@@ -616,8 +715,8 @@ class SettingsMissing(Exception):  # noqa: N818
     """The settings are not complete; `args[0]` says in Chinese what is missing."""
 
 
-def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed]]:
-    """Run Pelican; give what it made, and all files of the output."""
+def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed], Library]:
+    """Run Pelican; give what it made, all files of the output, and what that was made of."""
     from pelican import Pelican
 
     from atomic_output import committed
@@ -641,7 +740,7 @@ def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed]]:
         summary.plans, summary.columns, summary.indicators, summary.problems,
         changes.pages, changes.written, changes.deleted, changes.unchanged,
     )  # fmt: skip
-    return built, results["files"]
+    return built, results["files"], results["library"]
 
 
 @dataclass(frozen=True)
@@ -715,14 +814,17 @@ def summarise(built: Built, seconds: float) -> None:
     say(f"写入 {built.written} 个文件，删除 {built.deleted} 个，未变 {built.unchanged} 个。")
 
 
-def fail(messages: Iterable[str], errors: int = 0) -> bool:
-    """Print what stopped the build, and in what state the output is."""
+def fail(messages: Iterable[str], problems: Sequence[Problem] = ()) -> Outcome:
+    """Print what stopped the build, and in what state the output is; `problems` are what the messages say, if any."""
+    from desk.preview.outcome import Outcome
+
     lines = list(messages)
     begun = any((ROOT / f"{output}.next" / ".journal.json").is_file() for output in ("output", "public"))
     state = "网站已更新一部分，排除故障后再次运行 build 即可完成。" if begun else "网站没有改动。"
-    for line in (*lines, f"共有 {errors or len(lines)} 个错误，{state}"):
+    errors = sum(problem.is_error for problem in problems) or len(lines)
+    for line in (*lines, f"共有 {errors} 个错误，{state}"):
         print(line, file=sys.stderr)
-    return False
+    return Outcome(problems) if problems else Outcome(faults=lines)
 
 
 def say(text: str) -> None:
@@ -743,41 +845,6 @@ def content_library() -> Library:
             print(problem, file=sys.stderr)
         raise Exit(f"共有 {len(errors)} 个错误。", code=1)
     return library
-
-
-# preview
-
-
-class PreviewHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves the output without caching, and its own page for what is not there."""
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        page = OUTPUT / "404.html"
-        if code != 404 or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        pass  # a line a request would hide the problems
-
-
-def watch() -> None:
-    """Build again whenever content or theme change, until interrupted."""
-    import watchfiles
-
-    for _ in watchfiles.watch(*(ROOT / name for name in WATCHED), raise_interrupt=True):
-        make_site("pelicanconf.py")  # what is wrong is printed; the preview goes on
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -13,7 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser  # installed for the tests only
 
 WIDTHS = (360, 768, 1280)
 HEIGHT = 1400
@@ -56,8 +59,9 @@ def kinds_of_pages(site: Path) -> dict[str, str]:
     return {kind: path for kind, (_, path) in sorted(found.items())}
 
 
-def take_shots(site: Path, folder: Path) -> int:
-    """Write the sheet and its pictures into `folder`; give their number.  Raises NoBrowser."""
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Launch the system's Chromium without a window.  Raises NoBrowser."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415  (installed for the tests only)
     except ImportError:
@@ -65,11 +69,18 @@ def take_shots(site: Path, folder: Path) -> int:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if not program:
         raise NoBrowser
-    pages = kinds_of_pages(site)
-    folder.mkdir(parents=True, exist_ok=True)
-    with _served(site) as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+def take_shots(site: Path, folder: Path) -> int:
+    """Write the sheet and its pictures into `folder`; give their number.  Raises NoBrowser."""
+    pages = kinds_of_pages(site)
+    folder.mkdir(parents=True, exist_ok=True)
+    with launched() as browser, _served(site) as address:
         for view in VIEWS:
             with browser.new_context(base_url=address) as context:
                 stored = json.dumps(json.dumps(view.display))
@@ -81,7 +92,6 @@ def take_shots(site: Path, folder: Path) -> int:
                     for width in WIDTHS:
                         page.set_viewport_size({"width": width, "height": HEIGHT})
                         page.screenshot(path=folder / _file(kind, width, view))
-        browser.close()
     (folder / "index.html").write_text(_sheet(pages), encoding="utf-8")
     return len(pages) * len(WIDTHS) * len(VIEWS)
 
