@@ -21,10 +21,16 @@ PICTURE_CACHE = str(HERE / ".cache" / "pictures")
 PUBLISHING = False
 """Whether what is wrong with the host settings stops the build."""
 
+DOCUMENTS = False
+"""Whether plans are offered as PDF, EPUB and Word; `build --documents` switches it on."""
+DOCUMENT_FONTS: list[str] = []
+"""Folders with fonts for PDF, besides those of the system."""
+DOCUMENT_CACHE = str(HERE / ".cache" / "documents")
+
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
-PLUGINS = ["atomic_output", "plan_pages", "plan_data", "plan_search"]
+PLUGINS = ["atomic_output", "plan_pages", "plan_documents", "plan_data", "plan_search"]
 
 PLAN_PATH = "plans"
 """Folder of the plan files below `PATH`."""
