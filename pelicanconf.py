@@ -57,6 +57,7 @@ SEARCH_LUNR = str(HERE / "node_modules" / "lunr")
 """Folder of lunr.js's npm package."""
 SEARCH_LUNR_RELEASE = "2.3.9"
 """The release in `package.json`; the ranking is held to it."""
+DATA_CACHE = str(HERE / ".cache" / "data")
 SEARCH_CACHE = str(HERE / ".cache" / "search")
 SEARCH_ENDPOINT = ""
 """Where a search engine answers instead of the index: `meilisearch+https://…/indexes/clauses`, `opensearch+https://…/clauses`."""
