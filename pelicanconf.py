@@ -30,7 +30,7 @@ DOCUMENT_CACHE = str(HERE / ".cache" / "documents")
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
-PLUGINS = ["atomic_output", "plan_pages", "plan_documents", "plan_data", "plan_search"]
+PLUGINS = ["atomic_output", "plan_pages", "plan_documents", "plan_data", "plan_feeds", "plan_search"]
 
 PLAN_PATH = "plans"
 """Folder of the plan files below `PATH`."""
