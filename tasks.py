@@ -67,7 +67,9 @@ def build(
     if not (ROOT / settings).is_file():
         raise Exit(f"没有找到设置文件 {settings}。", code=1)
     hire = crew_of(cluster, or_here=or_here) if cluster else None
-    if not make_site(settings, anew=clean, documents=documents, hire=hire):
+    if documents:
+        ASKED["DOCUMENTS"] = True
+    if not make_site(settings, anew=clean, hire=hire):
         raise Exit(code=1)
 
 
@@ -542,17 +544,14 @@ def crew_of(address: str, *, or_here: bool) -> Callable[[], Hired] | None:
     return lambda: hired
 
 
-def make_site(
-    settings_file: str, *, anew: bool = False, documents: bool = False, hire: Callable[[], Hired] | None = None
-) -> bool:
+def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hired] | None = None) -> bool:
     """Build the site with the settings of `settings_file`; report in Chinese, tell whether it succeeded.
 
     What an earlier build made and found is used again where nothing changed, unless all is to be made `anew`.
-    With `documents` plans are offered as PDF, EPUB and Word as well, whatever the settings say; `hire` gives the
-    workers of a cluster.
+    `hire` gives the workers of a cluster.
     """
     started = time.perf_counter()
-    if not (anew or documents) and (built := standing(settings_file)):
+    if not (anew or ASKED) and (built := standing(settings_file)):
         summarise(built, time.perf_counter() - started)
         MADE[settings_file] = built
         return True
@@ -567,9 +566,7 @@ def make_site(
     for folder in ("content", "theme/templates", "theme/static"):
         if not (ROOT / folder).is_dir():
             return fail([f"没有找到文件夹 {folder}。"])
-    settings = read_settings(
-        str(ROOT / settings_file), override={"ANEW": anew, "HIRE": hire, **({"DOCUMENTS": True} if documents else {})}
-    )
+    settings = read_settings(str(ROOT / settings_file), override={"ANEW": anew, "HIRE": hire, **ASKED})
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
     inputs, output = inputs_of(settings), settings["OUTPUT_PATH"]
@@ -587,7 +584,7 @@ def make_site(
         return fail([explain(error)])
     finally:
         abandon()
-    if not (documents or built.lacking):  # engines and fonts that come later are no inputs
+    if not (ASKED or built.lacking):  # engines and fonts that come later are no inputs
         LastBuild(inputs, before, output, files, built.again()).remember(remembered(settings_file))
     summarise(built, time.perf_counter() - started)
     MADE[settings_file] = built
@@ -623,6 +620,8 @@ def inputs_of(settings: dict[str, Any]) -> Inputs:
     return Inputs(tuple(map(str, paths)), variables_in(*conf))
 
 
+ASKED: dict[str, object] = {}
+"""Settings that the command line gives to all builds of this process: `build --documents serve` shows the documents."""
 MADE: dict[str, Built] = {}
 """Results of the builds of this process by their settings, so that `build publish` builds once."""
 

@@ -66,7 +66,7 @@ def akoma_ntoso_file(plan: Plan, references: Sequence[Reference], publisher: Pub
 
 def work_uri(plan: Plan) -> str:
     """Give the IRI of the plan as a work: `/akn/cn/doc/plan/2022/guangdong-ip-145`."""
-    return f"/akn/cn/doc/plan/{_date(plan.metadata)[0].year}/{plan.slug}"
+    return f"/akn/cn/doc/plan/{_date(plan.metadata)[0].isoformat()[:4]}/{plan.slug}"
 
 
 def _date(data: Metadata) -> tuple[date, str]:
