@@ -21,10 +21,16 @@ PICTURE_CACHE = str(HERE / ".cache" / "pictures")
 PUBLISHING = False
 """Whether what is wrong with the host settings stops the build."""
 
+DOCUMENTS = False
+"""Whether plans are offered as PDF, EPUB and Word; `build --documents` switches it on."""
+DOCUMENT_FONTS: list[str] = []
+"""Folders with fonts for PDF, besides those of the system."""
+DOCUMENT_CACHE = str(HERE / ".cache" / "documents")
+
 PATH = str(HERE / "content")
 OUTPUT_PATH = str(HERE / "output")
 THEME = str(HERE / "theme")
-PLUGINS = ["atomic_output", "plan_pages", "plan_data", "plan_search"]
+PLUGINS = ["atomic_output", "plan_pages", "plan_documents", "plan_data", "plan_feeds", "plan_search"]
 
 PLAN_PATH = "plans"
 """Folder of the plan files below `PATH`."""
@@ -51,6 +57,7 @@ SEARCH_LUNR = str(HERE / "node_modules" / "lunr")
 """Folder of lunr.js's npm package."""
 SEARCH_LUNR_RELEASE = "2.3.9"
 """The release in `package.json`; the ranking is held to it."""
+DATA_CACHE = str(HERE / ".cache" / "data")
 SEARCH_CACHE = str(HERE / ".cache" / "search")
 SEARCH_ENDPOINT = ""
 """Where a search engine answers instead of the index: `meilisearch+https://…/indexes/clauses`, `opensearch+https://…/clauses`."""

@@ -31,6 +31,8 @@ def main(arguments):
     try:
         make_environment()
         install("requirements.txt")
+        if "--documents" in arguments:
+            install_engines()
         testing = "test" in arguments
         if testing:
             install("requirements-test.txt")
@@ -60,6 +62,15 @@ def install(requirements):
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     subprocess.run([*pip, "-r", requirements], check=True)
     shutil.copy(ROOT / requirements, installed)
+
+
+def install_engines():
+    """Install what makes PDF, EPUB and Word: 240 MB that a site can do without."""
+    try:
+        install("requirements-documents.txt")
+    except subprocess.CalledProcessError:
+        said = "未能安装生成 PDF、EPUB 和 Word 的软件包；不能联网的，请参照 README 的“下载文件”。"
+        print(said, file=sys.stderr)
 
 
 def install_node_packages(testing):

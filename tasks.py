@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desk.findings import Finding
     from desk.preview.outcome import Outcome
     from desk.report import Entry
+    from plan_documents import Made
     from planbook.model import Library, Plan
     from planbook.problems import Problem
     from release.guards import Candidate, Guard
@@ -48,16 +49,26 @@ from workshop.last_build import Inputs, LastBuild, still_standing, variables_in 
     help={
         "settings": "设置文件，默认 pelicanconf.py（预览）；与 publish 同用时为 publishconf.py",
         "clean": "不用以前生成的结果，全部重新生成",
+        "documents": "同时生成各规划的 PDF、EPUB 和 Word 文件；没有改动的取自缓存",
         "cluster": "由 Dask 集群生成，写调度程序的地址，如 tcp://10.0.0.5:8786；各机器须以相同路径访问本文件夹",
         "or-here": "连不上集群时改在本机生成",
     },
 )
-def build(c: Context, settings: str = "", clean: bool = False, cluster: str = "", or_here: bool = False) -> None:
+def build(
+    c: Context,
+    settings: str = "",
+    clean: bool = False,
+    documents: bool = False,
+    cluster: str = "",
+    or_here: bool = False,
+) -> None:
     """生成网站，写入 output 文件夹（正式网站写入 public）。内容有错误时不改动原有网站。"""
     settings = settings or ("publishconf.py" if "publish" in sys.argv else "pelicanconf.py")
     if not (ROOT / settings).is_file():
         raise Exit(f"没有找到设置文件 {settings}。", code=1)
     hire = crew_of(cluster, or_here=or_here) if cluster else None
+    if documents:
+        ASKED["DOCUMENTS"] = True
     if not make_site(settings, anew=clean, hire=hire):
         raise Exit(code=1)
 
@@ -612,7 +623,7 @@ def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hire
     `hire` gives the workers of a cluster.
     """
     started = time.perf_counter()
-    if not anew and (built := standing(settings_file)):
+    if not (anew or ASKED) and (built := standing(settings_file)):
         summarise(built, time.perf_counter() - started)
         MADE[settings_file] = built
         return True
@@ -634,10 +645,10 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     for folder in ("content", "theme/templates", "theme/static"):
         if not (ROOT / folder).is_dir():
             return fail([f"没有找到文件夹 {folder}。"])
-    settings = read_settings(str(ROOT / settings_file), override=changed)
+    settings = read_settings(str(ROOT / settings_file), override={**changed, **ASKED})
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
-    inputs = inputs_of(settings)
+    inputs, output = inputs_of(settings), settings["OUTPUT_PATH"]
     before = inputs.digest() if remember else ""
     try:
         built, files, library = run_pelican(settings)
@@ -653,8 +664,8 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     finally:
         abandon()
         forget_pages()
-    if remember:
-        LastBuild(inputs, before, settings["OUTPUT_PATH"], files, built.again()).remember(remembered(settings_file))
+    if remember and not (ASKED or built.lacking):  # engines and fonts that come later are no inputs
+        LastBuild(inputs, before, output, files, built.again()).remember(remembered(settings_file))
     summarise(built, time.perf_counter() - started)
     MADE[settings_file] = built
     return Outcome(built.problems, library=library)
@@ -707,6 +718,8 @@ def make_other_site(content: Path, output: Path) -> Outcome:
     )  # fmt: skip
 
 
+ASKED: dict[str, object] = {}
+"""Settings that the command line gives to all builds of this process: `build --documents serve` shows the documents."""
 MADE: dict[str, Built] = {}
 """Results of the builds of this process by their settings, so that `build publish` builds once."""
 
@@ -720,6 +733,7 @@ def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed], Library]
     from pelican import Pelican
 
     from atomic_output import committed
+    from plan_documents import documents_made
     from plan_pages import rendered
 
     if missing := [name for name in settings.get("REQUIRED", []) if not settings[name]]:
@@ -733,12 +747,13 @@ def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed], Library]
     def keep(sender: object, **values: object) -> None:
         results.update(values)
 
-    with rendered.connected_to(keep), committed.connected_to(keep):
+    with rendered.connected_to(keep), documents_made.connected_to(keep), committed.connected_to(keep):
         site.run()  # type: ignore[no-untyped-call]
     summary, changes = results["summary"], results["changes"]
     built = Built(
-        summary.plans, summary.columns, summary.indicators, summary.problems,
-        changes.pages, changes.written, changes.deleted, changes.unchanged,
+        summary.plans, summary.columns, summary.indicators,
+        (*summary.problems, *(results["documents"].problems if "documents" in results else ())),
+        changes.pages, changes.written, changes.deleted, changes.unchanged, results.get("documents"),
     )  # fmt: skip
     return built, results["files"], results["library"]
 
@@ -756,10 +771,20 @@ class Built:
     written: int
     deleted: int
     unchanged: int
+    documents: Made | None
+    """Files to take away, where they were asked for."""
+
+    @property
+    def lacking(self) -> bool:
+        """Tell whether something was missing that the documents are made with."""
+        return bool(self.documents and self.documents.problems)
 
     def again(self) -> Built:
         """Give what the same build will have made where nothing has changed."""
-        return replace(self, written=0, deleted=0, unchanged=self.written + self.unchanged)
+        documents = self.documents and self.documents.again()
+        return replace(
+            self, written=0, deleted=0, unchanged=self.written + self.unchanged, documents=documents
+        )  # fmt: skip
 
 
 OS_FAULTS = {
@@ -811,7 +836,16 @@ def summarise(built: Built, seconds: float) -> None:
         f"规划 {built.plans} 件，页面 {built.pages} 个，专栏 {built.columns} 个，指标 {built.indicators} 项，"
         f"问题 {len(built.problems)} 个，用时 {seconds:.1f} 秒。"
     )
+    for line in told_of_documents(built.documents) if built.documents else ():
+        say(line)
     say(f"写入 {built.written} 个文件，删除 {built.deleted} 个，未变 {built.unchanged} 个。")
+
+
+def told_of_documents(made: Made) -> Iterator[str]:
+    """Say of each format how many files there are, what they weigh, and how long making them took."""
+    for form, files in made.files.items():
+        size, seconds = made.sizes[form] / 1_000_000, made.seconds[form]
+        yield f"{form} {files} 个，共 {size:.1f} MB，" + (f"用时 {seconds:.1f} 秒。" if seconds else "均取自缓存。")
 
 
 def fail(messages: Iterable[str], problems: Sequence[Problem] = ()) -> Outcome:

@@ -21,6 +21,7 @@ def build(content: Path, output: Path, **settings: object) -> float:
         "OUTPUT_PATH": str(output),
         "SEARCH_CACHE": str(output) + ".search",
         "PLAN_CACHE": str(output) + ".plans",
+        "DATA_CACHE": str(output) + ".data",
         **settings,
     }
     started = time.perf_counter()

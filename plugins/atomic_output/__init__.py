@@ -23,6 +23,8 @@ from pelican import Pelican, signals
 from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice
 from workshop.crew import Crew, CrewLost, calm_collector
 
+completing = signal("atomic-output-completing")
+"""Sent when Pelican has come to its end, with `stage: Stage`, for those that list what was made; they may add to it."""
 committed = signal("atomic-output-committed")
 """Sent once after a successful build, with `changes: Changes` and `files: list[Placed]`."""
 
@@ -103,6 +105,8 @@ def _end(pelican: Pelican) -> None:
     try:
         if build.errors.messages:
             raise BuildFailed(build.errors.messages)
+        build.stage.finish()
+        completing.send(pelican, stage=build.stage)
         changes = build.stage.commit()
         files = build.stage.files()
     finally:

@@ -179,6 +179,10 @@ class Stage:
             raise WrittenTwice(name)
         self.made.add(name)
 
+    def names(self) -> set[str]:
+        """Give every file that the build has made so far, or kept, relative to the output."""
+        return set(names_below(self.folder)) | self.kept
+
     def commit(self) -> Changes:
         """Make the output what the folder and the kept files are, touching only files that differ."""
         self.finish()

@@ -1,4 +1,4 @@
-"""Formats: a table becomes CSV, JSON, a JSON Schema; several become the sheets of an XLSX workbook."""
+"""Formats: a table becomes CSV, JSON, a JSON Schema."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-
-import xlsxwriter
 
 from plan_data.fields import DataSet, Table, Type, Value
 
@@ -20,16 +17,20 @@ _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]*$)")
 """Beginnings of texts that a spreadsheet would run as formulas: `=1+1`, `-cmd|…`, but not `-` and `-1.5`."""
 
 
-def csv_file(table: Table) -> bytes:
-    """Give the table as CSV (RFC 4180) in UTF-8 with a byte order mark, as spreadsheets want it.
+def csv_rows(table: Table) -> str:
+    """Give the records of a table as lines of CSV (RFC 4180).
 
     A text that a spreadsheet would take for a formula begins with an apostrophe more.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([field.name for field in table.kind.fields])
     writer.writerows([_cell(value) for value in record] for record in table.records)
-    return (BOM + text.getvalue()).encode()
+    return text.getvalue()
+
+
+def csv_file(kind: DataSet[Any], rows: Iterable[str]) -> bytes:
+    """Give lines of CSV with their head, in UTF-8 with a byte order mark, as spreadsheets want it."""
+    return (BOM + ",".join(field.name for field in kind.fields) + "\r\n" + "".join(rows)).encode()
 
 
 def _cell(value: Value) -> str:
@@ -45,11 +46,18 @@ def _cell(value: Value) -> str:
     return str(value)
 
 
-def json_file(table: Table) -> bytes:
-    """Give the table as JSON without a byte order mark: `{"title", "description", "records"}`."""
+def json_records(table: Table) -> str:
+    """Give the records of a table as JSON objects, one a line."""
     names = [field.name for field in table.kind.fields]
-    records = [dict(zip(names, map(_plain, record), strict=True)) for record in table.records]
-    return _json({"title": table.kind.title, "description": table.kind.about, "records": records})
+    return ",\n".join(
+        json.dumps(dict(zip(names, map(_plain, record), strict=True)), ensure_ascii=False) for record in table.records
+    )
+
+
+def json_file(kind: DataSet[Any], records: Iterable[str]) -> bytes:
+    """Give JSON objects as the JSON of a data set, without a byte order mark: `{"title", "description", "records"}`."""
+    head = json.dumps({"title": kind.title, "description": kind.about}, ensure_ascii=False)
+    return (head[:-1] + ', "records": [\n' + ",\n".join(filter(None, records)) + "\n]}\n").encode()
 
 
 def _plain(value: Value) -> str | int | float | bool | None:
@@ -74,7 +82,7 @@ def schema_file(kind: DataSet[Any]) -> bytes:
         "required": [field.name for field in kind.fields],
         "additionalProperties": False,
     }
-    return _json(
+    return json_bytes(
         {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": kind.title,
@@ -91,25 +99,6 @@ def schema_file(kind: DataSet[Any]) -> bytes:
     )
 
 
-def _json(value: object) -> bytes:
+def json_bytes(value: object) -> bytes:
+    """Give `value` as JSON for people: UTF-8, a value a line."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def xlsx_file(tables: Sequence[Table]) -> bytes:
-    """Give a workbook with a sheet a table, Chinese heads first; the same bytes for the same tables."""
-    data = io.BytesIO()
-    book = xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})  # from the content, never from the clock
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    for table in tables:
-        sheet = book.add_worksheet(table.kind.title)
-        sheet.freeze_panes(1, 0)
-        for column, field in enumerate(table.kind.fields):
-            sheet.write(0, column, field.title, head)
-            sheet.set_column(column, column, 24 if field.type is Type.STRING else 10)
-        for row, record in enumerate(table.records, start=1):
-            for column, value in enumerate(record):
-                if value not in (None, ""):
-                    sheet.write(row, column, float(value) if isinstance(value, Decimal) else value)
-    book.close()
-    return data.getvalue()

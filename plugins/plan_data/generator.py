@@ -1,111 +1,111 @@
-"""The generator that Pelican runs: the finished library becomes data files, whole and for each plan, and their page."""
+"""The generator that Pelican runs: the finished library becomes files for programs, whole and for each plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
-from pathlib import PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from plan_data.commitments import COMMITMENTS, promised
-from plan_data.fields import TYPE_NAMES, Table, table_of
-from plan_data.formats import csv_file, json_file, schema_file, xlsx_file
-from plan_data.indicators import INDICATORS, statements
+from atomic_output import Stage, completing
+from plan_data.akoma_ntoso import Publisher, work_uri
+from plan_data.beside import beside_plans
+from plan_data.catalogue import Group, listed, shares
+from plan_data.fields import TYPE_NAMES
+from plan_data.formats import schema_file
+from plan_data.names import TYPES
+from plan_data.units import HOME, KINDS, data_of_all, data_of_plan
+from plan_data.whole import SCHEMA, Whole
+from plan_data.whole_schema import kinds, members, whole_schema
 from planbook.model import Library
+from workshop.digests import digest
+from workshop.store import Store
 
-HOME = "data/"
 TITLE = "数据"
-ABOUT = "各规划指标和量化目标的数据文件，有 CSV、JSON 和 XLSX 三种格式，附字段说明。"
+ABOUT = "各规划全文、指标、量化目标、专栏和引用文件的数据，有多种格式，附格式和字段说明。"
+ALL = "data"
+"""Name of the unit of all plans."""
 MEDIA_TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-KINDS = (INDICATORS, COMMITMENTS)
-
-
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file that the page lists."""
-
-    path: str
-    form: str
-    """`CSV`, `JSON`, `XLSX`."""
-    size: int
-    """Bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Files that belong together: those of all plans or of one."""
-
-    title: str
-    slug: str
-    """Empty for all plans."""
-    records: int
-    files: tuple[DataFile, ...]
 
 
 class DataGenerator:
-    """Made and called by Pelican; reads `library`, `write` and `draw` from the context."""
+    """Made and called by Pelican; reads `library`, `known`, `site`, `downloads` and `draw` from the context."""
 
     def __init__(self, context: dict[str, Any], settings: dict[str, Any], **_: Any):
         self.context = context
         self.settings = settings
+        self.stage: Stage = settings["STAGE"]
+        self.store = Store(Path(settings["DATA_CACHE"]))
+        self.names: dict[str, str] = {}
+        """Under which the rows of each plan are kept, by slug."""
 
     def generate_output(self, _: object) -> None:
-        """Write the files and the page that explains them."""
-        groups = tuple(self._groups(self.context["library"]))
-        schemas = {
-            kind.name: self._file(f"{HOME}{kind.name}.schema.json", "JSON Schema", schema_file(kind)) for kind in KINDS
-        }
+        """Have the files of each plan made; those over all plans wait until these are there."""
+        library, site = self.context["library"], self.context["site"]
+        publisher = Publisher(site.name, site.address, {plan.slug: work_uri(plan) for plan in library.plans})
+        for slug, beside in beside_plans(library):
+            known = self.context["known"][slug]
+            key = digest(known.key, beside, publisher)
+            name = self.names[slug] = self.store.name("rows", key)
+            there = "" if (self.store.folder / name).is_file() else "anew"
+            self.stage.make(_unit(slug), data_of_plan, known.kept, beside, publisher, self.store, name, key=key + there)
+        completing.connect(self._complete)
+
+    def _complete(self, _: object, stage: Stage) -> None:
+        """Write the tables of all plans, the schemas, and the page that lists and explains the files."""
+        if stage is not self.stage:  # a former build of this process, which failed
+            return
+        library, site = self.context["library"], self.context["site"]
+        names = [self.names[plan.slug] for plan in library.plans]
+        title = f"{site.name}：{TITLE}"
+        stage.make(
+            ALL, data_of_all, self.store, names, title, ABOUT, site.address,
+            key=digest(names, title, ABOUT, site.address),
+        )  # fmt: skip
+        for kind in KINDS:
+            stage.write(_schema(kind.name), schema_file(kind))
+        stage.write(f"{HOME}{SCHEMA}", whole_schema())
+        groups = tuple(self._groups(library))
         path, html = self.context["draw"](
             path=f"{HOME}index.html",
             kind="data",
             title=TITLE,
             description=ABOUT,
             groups=groups,
-            schemas=schemas,
+            shares=shares(groups),
+            missing=self.context.get("documents_missing", ()),
+            schemas={kind.name: _schema(kind.name) for kind in KINDS} | {"plan": f"{HOME}{SCHEMA}"},
             kinds=KINDS,
             type_names=TYPE_NAMES,
-            linked_data=_dataset(self.context["site"].address, groups[0]),
+            types=[(TYPES[kind.__name__], members(kind)) for kind in (Whole, *kinds())],
+            linked_data=_dataset(site.address, groups[0]),
         )
-        self.context["write"](path, html.encode())
+        stage.write(path, html.encode())
+        self.store.sweep(set(names))
 
     def _groups(self, library: Library) -> Iterator[Group]:
-        of_plans = [
-            (plan, (table_of(INDICATORS, statements(library, plan)), table_of(COMMITMENTS, promised(plan))))
-            for plan in library.plans
-        ]
-        yield self._group(
-            "全部规划", "", [_joined(tables) for tables in zip(*(each for _, each in of_plans), strict=True)]
-        )
-        for plan, tables in of_plans:
-            if any(table.records for table in tables):
-                yield self._group(plan.title, plan.slug, [table for table in tables if table.records])
+        downloads = self.context.get("downloads", {})
+        yield listed("全部规划", "", self._sizes(ALL))
+        for plan in library.plans:
+            yield listed(plan.title, plan.slug, self._sizes(_unit(plan.slug)), downloads.get(plan.slug, ()))
 
-    def _group(self, title: str, slug: str, tables: Sequence[Table]) -> Group:
-        folder = f"{HOME}{slug}/" if slug else HOME
-        files = []
-        for table in tables:
-            kind = table.kind
-            files.append(self._file(f"{folder}{kind.name}.csv", f"{kind.title} CSV", csv_file(table)))
-            files.append(self._file(f"{folder}{kind.name}.json", f"{kind.title} JSON", json_file(table)))
-        files.append(self._file(f"{folder}{tables[0].kind.name}.xlsx", "XLSX", xlsx_file(tables)))
-        return Group(title, slug, sum(len(table.records) for table in tables), tuple(files))
-
-    def _file(self, path: str, form: str, data: bytes) -> DataFile:
-        self.context["write"](path, data)
-        return DataFile(path, form, len(data))
+    def _sizes(self, unit: str) -> list[tuple[str, int]]:
+        return [(each.name, each.size) for each in self.stage.files_of(unit)]
 
 
-def _joined(tables: Sequence[Table]) -> Table:
-    return Table(tables[0].kind, tuple(chain.from_iterable(table.records for table in tables)))
+def _unit(slug: str) -> str:
+    return f"{ALL}/{slug}"
+
+
+def _schema(name: str) -> str:
+    return f"{HOME}{name}.schema.json"
 
 
 def _dataset(address: str, group: Group) -> dict[str, Any]:
-    """Describe the files of all plans in the words of schema.org; addresses are absolute where the site has one."""
+    """Describe the tables of all plans in the words of schema.org; addresses are absolute where the site has one."""
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -116,10 +116,10 @@ def _dataset(address: str, group: Group) -> dict[str, Any]:
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": each.form,
+                "name": label,
                 "encodingFormat": MEDIA_TYPES[PurePosixPath(each.path).suffix],
                 "contentUrl": f"{address}/{each.path}" if address else each.path.removeprefix(HOME),
             }
-            for each in group.files
+            for label, each in group.files
         ],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from plan_data.fields import DataSet, Field, Type, Value
 from planbook.addresses import page_of
 from planbook.indicators.phrasing import note_label, sentence
 from planbook.indicators.units import convert
-from planbook.model import Concept, Indicator, IndicatorTable, Library, Measure, Plan, Quantity
+from planbook.model import Concept, Indicator, IndicatorTable, Measure, Plan, Quantity
 from planbook.plain import plain
 from planbook.titles import table_title
 
@@ -29,12 +29,11 @@ class Statement:
     concept: Concept | None
 
 
-def statements(library: Library, plan: Plan) -> Iterator[Statement]:
-    """Give every value of every indicator of `plan`, in document order."""
-    concepts = {name: concept for concept in library.concepts for name in library.members[concept.id]}
+def statements(plan: Plan, concepts: Mapping[str, Concept]) -> Iterator[Statement]:
+    """Give every value of every indicator of `plan`, in document order; `concepts` by the indicators' ids."""
     for table in plan.indicator_tables:
         for indicator in table.indicators:
-            concept = concepts.get(f"{plan.slug}/{indicator.id}")
+            concept = concepts.get(indicator.id)
             for measure in indicator.measures:
                 for part, quantity in enumerate(measure.quantities or (None,), start=1):
                     yield Statement(plan, table, indicator, measure, part, quantity, concept)

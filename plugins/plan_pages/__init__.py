@@ -1,7 +1,8 @@
 """Pelican plugin: every plan in the content becomes pages for its chapters, columns and indicators.
 
 It puts into Pelican's context, for the other plugins: `library`, the finished `Library`; `write(path, data)`, which
-puts a file into the output; and `draw(path=, kind=, title=, description=, …)`, which makes a page of a template.
+puts a file into the output; `draw(path=, kind=, title=, description=, …)`, which makes a page of a template; and
+`unlisted`, pages that stand in no list of pages.
 """
 
 from __future__ import annotations

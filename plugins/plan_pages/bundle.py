@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from planbook.downloads import Download
 from planbook.host import Host
 from planbook.indicators.ladders import Ladder, Peers, peers
 from planbook.lineage import standing
-from planbook.model import Backlink, Comparison, Document, Library, Plan, Reference, Related, TextLink
+from planbook.model import Backlink, Comparison, Document, Library, Plan, Related, TextLink
 from planbook.outline import outline
+from planbook.references import text_links
 from planbook.signposts import Signpost, Signposts
 
 T = TypeVar("T")
@@ -35,6 +37,8 @@ class Site:
     """The host site, for the labels of pages and the footer."""
     data: bool
     """Whether there are data files to lead to."""
+    feeds: bool
+    """Whether there are feeds, and a Markdown copy beside every page of a plan."""
     scripts: tuple[str, ...]
     """Output files of the scripts (ES modules) that every page loads."""
     modules: str
@@ -78,6 +82,8 @@ class Around:
     apparatus: Apparatus
     signposts: Mapping[str, tuple[Signpost, ...]]
     """What the plan's pages say of addresses that show something else than they did, by page."""
+    downloads: tuple[Download, ...]
+    """Files that the plan is offered as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,10 @@ class SiteBundle:
 
 
 def around_plans(
-    library: Library, all_ladders: Sequence[Ladder], signposts: Signposts
+    library: Library,
+    all_ladders: Sequence[Ladder],
+    signposts: Signposts,
+    downloads: Mapping[str, tuple[Download, ...]],
 ) -> Iterator[tuple[Plan, Around]]:
     """Gather what the pages of each plan show besides it; `all_ladders` are those of the library."""
     beside_indicators: dict[str, dict[str, Peers]] = {}
@@ -139,6 +148,7 @@ def around_plans(
                     {slug: plans[slug].title for slug in others},
                 ),
                 {page: found for page, found in signposts.on_pages.items() if page.startswith(f"plans/{plan.slug}/")},
+                downloads.get(plan.slug, ()),
             ),
         )
 
@@ -149,19 +159,6 @@ def _by_plan(found: Mapping[str, T]) -> dict[str, dict[str, T]]:
     for name, value in found.items():
         grouped.setdefault(name.partition("/")[0], {})[name] = value
     return grouped
-
-
-def text_links(references: Iterable[Reference]) -> dict[str, tuple[TextLink, ...]]:
-    """Give the links of each text; a text that stands twice and means two things is left without."""
-    by_source: dict[tuple[str, str], list[TextLink]] = {}
-    for each in references:
-        if each.target and each.end > each.start:
-            link = TextLink(each.start, each.end, each.target, each.kind)
-            by_source.setdefault((each.text, each.source), []).append(link)
-    links: dict[str, tuple[TextLink, ...]] = {}
-    for (text, _), found in by_source.items():
-        links[text] = tuple(found) if links.get(text, tuple(found)) == tuple(found) else ()
-    return links
 
 
 def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site, signposts: Signposts) -> SiteBundle:

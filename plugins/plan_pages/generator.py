@@ -83,6 +83,7 @@ class PlanGenerator:
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
         self.scripts = scripts(static)
         self.context["site"] = site = self._site()
+        self.context["unlisted"] = frozenset(("404.html", *self.signposts.on_their_own))
         self.context["write"] = self.stage.write
         self.context["make"] = self.stage.make
         self.context["known"] = self.reader.known
@@ -151,6 +152,9 @@ class PlanGenerator:
             icon=picture.path,
             scripts=tuple(f"{self.scripts.folder}/{name}" for name in (*SCRIPTS, *([SEARCH] if search else []))),
             data="plan_data" in self.settings["PLUGINS"],
+            feeds=bool(address)
+            and "plan_feeds" in self.settings["PLUGINS"]
+            and any(plan.metadata.changed for plan in self.context["library"].plans),
             modules=self.scripts.folder,
             search=search,
             emblem=mark.path,
@@ -167,7 +171,7 @@ class PlanGenerator:
         templates = str(self.theme / "templates")
         frame = digest(site, self.templates)
         compared = ladders(library)
-        for plan, around in around_plans(library, compared, self.signposts):
+        for plan, around in around_plans(library, compared, self.signposts, self.context.get("downloads", {})):
             known = self.reader.known[plan.slug]
             self.stage.make(
                 f"plans/{plan.slug}", pages_of_plan, known.kept, around, site, templates,

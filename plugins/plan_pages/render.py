@@ -51,6 +51,7 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         holders={name: _holder(step) for name, step in nodes.items()},
         results=results,
         promises=promises(plan.commitments),
+        downloads=bundle.around.downloads,
     )
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from plan_pages.charts import tidy
 from plan_pages.lean_templates import LeanEnvironment
 from plan_pages.linked_data import json_ld
-from planbook.addresses import anchor_of, concept_page, place_of, row_key, row_of
+from planbook.addresses import anchor_of, concept_page, feed_of, place_of, row_key, row_of
 from planbook.indicators.explanations import gain_of, own_notes, rows_of_note
 from planbook.indicators.ladders import Stage
 from planbook.indicators.phrasing import note_label, sentence
@@ -76,6 +76,7 @@ def environment(templates: str) -> Environment:
         "place_of": place_of,
         "row_of": row_of,
         "concept_page": concept_page,
+        "feed_of": feed_of,
         "one_row": one_row,
         "CorrectionKind": CorrectionKind,
     }

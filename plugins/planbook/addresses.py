@@ -7,6 +7,7 @@ where on the site that is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from planbook.model import Column, Concept, Indicator, SectionKind, Table
@@ -66,6 +67,11 @@ def page_of(name: str) -> str:
 def concept_page(concept: Concept) -> str:
     """Give the output file of the page that compares the indicators of a concept."""
     return f"indicators/{concept.id}.html"
+
+
+def feed_of(region: Sequence[str]) -> str:
+    """Give the output file of the feed of a place, named from the highest level down; of all where none is named."""
+    return f"feeds/{'-'.join(map(pinyin, region))}.xml" if region else "feed.xml"
 
 
 def anchor_of(name: str) -> str:

@@ -54,6 +54,7 @@ KEYS: dict[str, Key] = {
     "issued": Key("成文日期", _DAY, _date),
     "source_published": Key("来源发布日期", _DAY, _date),
     "published": Key("发布时间", "“年-月-日 时:分”，如 2026-11-22 10:00", _datetime),
+    "updated": Key("更新时间", "“年-月-日 时:分”，如 2026-12-01 10:00", _datetime),
     "region": Key("行政区", "由高到低、以“/”分隔，如 广东省/河源市", _region),
     "period": Key("规划期", "“首年-末年”，如 2021-2025", _period),
     "subject": Key("主题分类", "文字", one_line),

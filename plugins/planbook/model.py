@@ -488,6 +488,8 @@ class Metadata:
     """Date on which the source says it was published (发布日期)."""
     published: datetime | None = None
     """Time of publication on this site."""
+    updated: datetime | None = None
+    """Time of the last change on this site, where there was one."""
     region: tuple[str, ...] = ()
     """From the highest level down: 广东省, 河源市."""
     period: tuple[int, int] | None = None
@@ -514,6 +516,11 @@ class Metadata:
     """Other titles under which texts cite the plan."""
     unlinked: tuple[str, ...] = ()
     """Words in which nothing is a reference, although it looks like one."""
+
+    @property
+    def changed(self) -> datetime | None:
+        """Time at which this site last showed something new: the last change, or the publication."""
+        return self.updated or self.published
 
 
 @dataclass(frozen=True)

@@ -302,6 +302,29 @@ NO_FONT = Rule(
 )
 NO_SUCH_PICTURE = Rule("W07", ERROR, "党政机关标识图片 {file} 不存在。", "请把图片放在 site.yml 旁边，或改正文件名。")
 
+# E: documents made of a plan, to be taken away
+NO_ENGINE = Rule(
+    "E01",
+    WARNING,
+    "没有安装 {package}，{forms} 文件没有生成。",
+    "请用 ./run build --documents 生成，它会自动安装；不能联网的，请参照 README 的“下载文件”。",
+)
+NO_DOCUMENT_FONT = Rule(
+    "E02",
+    WARNING,
+    "系统中没有中文字体，PDF 文件没有生成。",
+    "请安装仿宋、黑体、楷体，或软件包 fonts-noto-cjk，也可在设置 DOCUMENT_FONTS 中写明字体所在文件夹。",
+)
+NO_GLYPH = Rule(
+    "E03",
+    WARNING,
+    "字体中没有“{characters}”，这件规划的 PDF 文件没有生成。",
+    "请安装收有扩展区汉字的字体，如软件包 fonts-hanazono，或在设置 DOCUMENT_FONTS 中写明字体所在文件夹。",
+)
+DOCUMENT_FAILED = Rule(
+    "E04", WARNING, "{form} 文件没有生成：{reason}。", "请把这一行告诉维护人员；网页和其他文件不受影响。"
+)
+
 
 RULES: tuple[Rule, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 """All rules, in the order of this file."""

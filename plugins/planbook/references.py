@@ -7,13 +7,13 @@ must be known as one to be searched: `passages` gives every text that may hold r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook import problems
 from planbook.inline import DROPPED, FOOTNOTE, IMAGE, LIBRARY_LINK, REMARK, REPLACED
 from planbook.lines import Line
-from planbook.model import Column, Plan, Prose, Reference, ReferenceKind, Section, SectionKind, Step, Table
+from planbook.model import Column, Plan, Prose, Reference, ReferenceKind, Section, SectionKind, Step, Table, TextLink
 from planbook.problems import Problem, Where
 
 
@@ -113,3 +113,16 @@ _HALF_MARKS = re.compile(r"[*_`\[\]<>\\{}]")
 def can_be_link(phrase: str) -> bool:
     """Tell whether `phrase`, a part of a text, can be made a link: it holds no half of a Markdown mark."""
     return not _HALF_MARKS.search(phrase) or not _HALF_MARKS.search(_WHOLE_MARKS.sub("", phrase))
+
+
+def text_links(references: Iterable[Reference]) -> dict[str, tuple[TextLink, ...]]:
+    """Give the links of each text; a text that stands twice and means two things is left without."""
+    by_source: dict[tuple[str, str], list[TextLink]] = {}
+    for each in references:
+        if each.target and each.end > each.start:
+            link = TextLink(each.start, each.end, each.target, each.kind)
+            by_source.setdefault((each.text, each.source), []).append(link)
+    links: dict[str, tuple[TextLink, ...]] = {}
+    for (text, _), found in by_source.items():
+        links[text] = tuple(found) if links.get(text, tuple(found)) == tuple(found) else ()
+    return links

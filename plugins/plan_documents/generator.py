@@ -1,0 +1,164 @@
+"""The generator that Pelican runs: every plan becomes files to take away; its page lists what was made."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from blinker import signal
+
+from atomic_output import Stage
+from plan_documents.cache import Cache
+from plan_documents.engines import Engine, NotMade, Source, engines
+from plan_documents.text import text_file
+from plan_documents.tree import Publisher, tree_of
+from planbook.addresses import page_of
+from planbook.downloads import Download
+from planbook.model import Library, Plan
+from planbook.problems import Problem, report_order
+from planbook.read import Reading
+from workshop.store import Kept
+
+documents_made = signal("plan-documents-made")
+"""Sent once when the documents of all plans are there, with `documents: Made`."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What was made of all plans."""
+
+    problems: tuple[Problem, ...] = ()
+    files: Counter[str] = field(default_factory=Counter)
+    """Number of files by format."""
+    sizes: Counter[str] = field(default_factory=Counter)
+    """Bytes in all by format."""
+    seconds: Counter[str] = field(default_factory=Counter)
+    """Time by format, for those that were not there already."""
+
+    def again(self) -> Made:
+        """Give what the same build will have made where nothing has changed: all of it is there."""
+        return replace(self, seconds=Counter())
+
+
+class DocumentGenerator:
+    """Made and called by Pelican; reads `library`, `known`, `site` and `write` from the context; leaves `downloads`."""
+
+    def __init__(self, context: dict[str, Any], settings: dict[str, Any], theme: str, **_: Any):
+        self.context = context
+        self.settings = settings
+        self.theme = Path(theme) / "documents"
+        self.stage: Stage = settings["STAGE"]
+        self.files: dict[str, bytes] = {}
+        self.made = Made()
+
+    def prepare(self) -> None:
+        """Make the files of every plan, when the library is there and before the pages that list them are made."""
+        library: Library = self.context["library"]
+        for plan in library.plans:
+            known, source = self.context["known"][plan.slug], Path(self.settings["PATH"]).parent / plan.where.path
+            self.stage.make(_unit(plan), simple_downloads, known.kept, source, key=known.key)
+        self.stage.finish()
+        typeset = self._typeset(library) if self.settings["DOCUMENTS"] else {}
+        self.context["downloads"] = {
+            plan.slug: tuple(self._downloads(plan, typeset.get(plan.slug, []))) for plan in library.plans
+        }
+        self.context["documents_missing"] = tuple(dict.fromkeys(each.message for each in self.made.problems))
+
+    def generate_output(self, _: object) -> None:
+        """Write what was made."""
+        for path, data in self.files.items():
+            self.context["write"](path, data)
+        if self.settings["DOCUMENTS"]:
+            documents_made.send(self, documents=self.made)
+
+    def _downloads(self, plan: Plan, typeset: Sequence[tuple[Engine, bytes]]) -> Iterator[Download]:
+        for engine, data in typeset:
+            path = path_of(plan, engine.extension)
+            self.files[path] = data
+            yield Download(path, engine.form, len(data))
+        for form, file in zip(SIMPLE.values(), self.stage.files_of(_unit(plan)), strict=True):
+            yield Download(file.name, form, file.size)
+
+    def _typeset(self, library: Library) -> dict[str, list[tuple[Engine, bytes]]]:
+        """Give what the engines make of each plan, from the cache where it is there already."""
+        address: str = self.context["site"].address
+        cache = Cache(Path(self.settings["DOCUMENT_CACHE"]) / ("public" if address else "preview"))
+        problems: list[Problem] = []
+        ready = engines(self.theme, self.settings["DOCUMENT_FONTS"], cache.folder / "work", problems)
+        publisher = Publisher(self.context["site"].name, address)
+        sources = [source_of(plan, library, publisher) for plan in library.plans]
+        jobs = [(source, engine) for source in sources for engine in ready]
+        made: dict[str, list[tuple[Engine, bytes]]] = {}
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engines work outside Python's lock
+            for (source, engine), outcome in zip(jobs, pool.map(partial(attempt, cache), jobs), strict=True):
+                if isinstance(outcome.result, Problem):
+                    problems.append(outcome.result)
+                    continue
+                made.setdefault(source.slug, []).append((engine, outcome.result))
+                self.made.files[engine.form] += 1
+                self.made.sizes[engine.form] += len(outcome.result)
+                self.made.seconds[engine.form] += outcome.seconds  # type: ignore[assignment]  # Counters count anything
+        cache.sweep()
+        self.made.problems = tuple(sorted(problems, key=report_order))
+        return made
+
+
+SIMPLE = {"txt": "纯文本", "md": "Markdown"}
+"""Formats that need no engine, by extension."""
+
+
+def simple_downloads(kept: Kept[Reading], source: Path) -> Iterator[tuple[str, bytes]]:
+    """Give the plan as plain text, and its plan file `source` as it is, so that it can be imported again."""
+    plan = kept.value.plan
+    assert plan is not None  # what holds no plan has no downloads
+    yield path_of(plan, "txt"), text_file(plan)
+    yield path_of(plan, "md"), source.read_bytes()
+
+
+def path_of(plan: Plan, extension: str) -> str:
+    """Give the output file of a download, called by the plan as it will lie among others."""
+    return page_of(plan.slug).replace("index.html", f"{plan.slug}.{extension}")
+
+
+def _unit(plan: Plan) -> str:
+    return f"downloads/{plan.slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document, or why there is none."""
+
+    result: bytes | Problem
+    seconds: float
+    """Zero where it was there already."""
+
+
+def attempt(cache: Cache, job: tuple[Source, Engine]) -> Outcome:
+    """Give one document, from the cache or by its engine."""
+    source, engine = job
+    name = engine.digest(source)
+    if (kept := cache.get(name)) is not None:
+        return Outcome(kept, 0)
+    started = time.perf_counter()
+    try:
+        data = engine.make(source)
+    except NotMade as error:
+        return Outcome(error.args[0], 0)
+    cache.keep(name, data)
+    return Outcome(data, time.perf_counter() - started)
+
+
+def source_of(plan: Plan, library: Library, publisher: Publisher) -> Source:
+    """Give what the engines work from; the identifier is the address of the page, or made of the slug."""
+    tree = tree_of(plan, library.references.get(plan.slug, ()), publisher)
+    page = f"{publisher.address}/{page_of(plan.slug).removesuffix('index.html')}"
+    identifier = page if publisher.address else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, plan.slug)}"
+    return Source(plan.slug, tree, identifier, plan.where)
