@@ -19,7 +19,7 @@ from plan_search.documents import by_clause
 from planbook.host import Host, read_host
 from planbook.model import Library
 from planbook.read import read_plan
-from planbook.traditional import FOLDER, Converter, converter, has_twin, twin_of
+from planbook.traditional import FOLDER, Converter, converter, has_twin, read_exception, twin_of
 from tests.browser import launched, served, wait_until
 from tests.building import ROOT, build_site
 from tests.search import answers, letters, node
@@ -71,6 +71,13 @@ def test_exceptions_of_a_plan_stand_in_its_metadata() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["启", "启=", "=啟", "启=啟=啓", "class=級", "启=<b>啟</b>", "启 用=啟用", "a启=啟"])
+def test_exceptions_cannot_touch_markup(value: str) -> None:
+    """Guards the pages against exceptions that would change or bring HTML, and against what is no exception."""
+    with pytest.raises(ValueError, match=re.escape(value)):
+        read_exception(value)
+
+
 # one page
 
 
@@ -84,6 +91,12 @@ def test_code_and_what_is_marked_so_stay_as_they_are() -> None:
         '<html lang="zh-Hant-HK">\n<p>運行 <code>标题: 规划</code>，見<kbd>检索</kbd>。</p>\n'
         '<pre class="x">专栏\n<code>指标</code></pre>\n<p><span translate="no">粤ICP备00000000号</span>備案</p>\n'
     )
+
+
+def test_control_characters_do_no_harm() -> None:
+    """Guards against damaged texts: characters that the conversion uses itself are nothing but spaces."""
+    page = "<p>发\x01展\x02与\x03改革</p>\n<pre>\x02专栏</pre>\n"
+    assert in_traditional("a.html", page, words=(("启", "啟"),)) == "<p>發 展 與 改革</p>\n<pre> 专栏</pre>\n"
 
 
 def test_links_lead_to_twins_and_to_what_has_none() -> None:

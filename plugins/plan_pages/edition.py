@@ -34,8 +34,8 @@ _NOTE = """\
 """
 _TEXT = re.compile(r'([\u2014-\U0003ffff][^<>"\n]*)')
 """A text, or the part of it from its first Chinese character on."""
-_MOST = 20_000
-"""Lines and texts that are remembered."""
+_MOST_LINES, _MOST_TEXTS = 3_000, 20_000
+"""How many of them are remembered, for each folder and in all."""
 
 
 def with_twins(pages: Iterable[tuple[str, str]], site: Site, words: Words) -> Iterator[tuple[str, str]]:
@@ -52,6 +52,8 @@ def with_twins(pages: Iterable[tuple[str, str]], site: Site, words: Words) -> It
 def in_traditional(path: str, html: str, address: str = "", words: Words = ()) -> str:
     """Give the twin of the page `html`, whose output file is `path`; `address` is that of the site, if it has one."""
     kept: list[str] = []
+    for place in (_PART, _BLOCK):
+        html = html.replace(place, " ")
     html = _hidden(_PRE, html, kept, _BLOCK) if "<pre" in html else html
     lines = _Lines.of(posixpath.dirname(path), address, words).converted(html.split("\n"))
     official = relative(path, twin_of(path))
@@ -71,14 +73,14 @@ class _Lines:
         self.known: dict[str, str] = {}
 
     @staticmethod
-    @lru_cache(maxsize=16)
+    @lru_cache(maxsize=8)
     def of(folder: str, address: str, words: Words) -> _Lines:
         """Give the lines of a folder of the output, the same each time."""
         return _Lines(folder, address, words)
 
     def converted(self, lines: list[str]) -> str:
         """Give `lines` in traditional characters, as one text."""
-        return "\n".join(_remembered(self.known, lines, self._convert))
+        return "\n".join(_remembered(self.known, _MOST_LINES, lines, self._convert))
 
     def _convert(self, text: str) -> str:
         kept: list[str] = []
@@ -117,13 +119,13 @@ class _Texts:
     def converted(self, html: str) -> str:
         """Give `html` with its texts in traditional characters."""
         parts = _TEXT.split(html)
-        parts[1::2] = _remembered(self.known, parts[1::2], self.convert)
+        parts[1::2] = _remembered(self.known, _MOST_TEXTS, parts[1::2], self.convert)
         return "".join(parts)
 
 
-def _remembered(known: dict[str, str], texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
+def _remembered(known: dict[str, str], most: int, texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
     """Give what `texts`, each of one line, become; those that are not known yet are converted together."""
-    if len(known) > _MOST:
+    if len(known) > most:
         known.clear()
     if new := [text for text in dict.fromkeys(texts) if text not in known]:
         known.update(zip(new, convert("\n".join(new)).split("\n"), strict=True))
@@ -131,7 +133,7 @@ def _remembered(known: dict[str, str], texts: Sequence[str], convert: Callable[[
 
 
 _PART, _BLOCK = "\x02", "\x03"
-"""Stand for what is hidden from the conversion, in a line and of several; no page can hold them."""
+"""Stand for what is hidden from the conversion, in a line and of several; control characters, which HTML forbids."""
 
 
 def _hidden(pattern: re.Pattern[str], text: str, kept: list[str], place: str) -> str:

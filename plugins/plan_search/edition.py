@@ -39,7 +39,7 @@ def _data(block: dict[str, Any], convert: Converter) -> bytes:
 
 def _converted(texts: Sequence[str], convert: Converter) -> list[str]:
     """Convert texts together; a line feed parts passages in them, so that they are parted by something else."""
-    return convert(_BETWEEN.join(texts)).split(_BETWEEN) if texts else []
+    return convert(_BETWEEN.join(text.replace(_BETWEEN, " ") for text in texts)).split(_BETWEEN) if texts else []
 
 
 _BETWEEN = "\x03"

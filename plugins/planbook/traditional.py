@@ -29,11 +29,17 @@ def twin_of(path: str) -> str:
 
 
 def read_exception(value: str) -> tuple[str, str]:
-    """Read `启=啟`; raises ValueError for anything else."""
-    simplified, sign, traditional = (part.strip() for part in value.partition("="))
-    if not (simplified and sign and traditional) or "=" in traditional:
+    """Read `启=啟`; raises ValueError for anything else.
+
+    Pages are converted with their markup, which is ASCII: so the words may hold none of that.
+    """
+    match = _EXCEPTION.fullmatch(value)
+    if not match:
         raise ValueError(value)
-    return simplified, traditional
+    return match[1], match[2]
+
+
+_EXCEPTION = re.compile(r"([^\x00-\x7f\s]+)\s*=\s*([^\x00-\x7f\s]+)")
 
 
 class Converter:
@@ -50,6 +56,7 @@ class Converter:
             return text
         if not self._exceptions:
             return str(_opencc().convert(text))
+        text = text.replace(_KEPT, " ")
         kept: list[str] = []
 
         def keep(match: re.Match[str]) -> str:
@@ -60,7 +67,7 @@ class Converter:
 
 
 _KEPT = "\x01"
-"""Stands for a word that is not OpenCC's to convert; no text of a plan can hold it."""
+"""Stands for a word that is not OpenCC's to convert; a control character, which no text means to hold."""
 
 
 def _restored(text: str, kept: Iterable[str]) -> str:
