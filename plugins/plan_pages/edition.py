@@ -26,7 +26,7 @@ _HIDDEN = re.compile(
 )
 """What stays as it is: code, what its author marks so, and the addresses of all editions."""
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
-_SWITCH = re.compile(r'<a class="edition-switch".*?</a>')
+_SWITCH = re.compile(r'<a class="edition-switch .*?</a>')
 _NOTE = """\
 <aside class="edition-note" aria-label="關於繁體版">
 本頁由簡體版自動轉換，僅供參考，以<a href="{href}" hreflang="zh-CN">簡體版</a>為準。
@@ -58,7 +58,7 @@ def in_traditional(path: str, html: str, address: str = "", words: Words = ()) -
     lines = _Lines.of(posixpath.dirname(path), address, words).converted(html.split("\n"))
     official = relative(path, twin_of(path))
     twin = _shown(lines, kept, _BLOCK).replace('lang="zh-CN"', f'lang="{LANGUAGE}"', 1)
-    switch = f'<a class="edition-switch" href="{official}" hreflang="zh-CN" lang="zh-CN">简体</a>'
+    switch = f'<a class="edition-switch switch" href="{official}" hreflang="zh-CN" lang="zh-CN">简体</a>'
     twin = _SWITCH.sub(switch, twin, count=1)
     return twin.replace("</header>\n", "</header>\n" + _NOTE.format(href=escape(official)), 1)
 
