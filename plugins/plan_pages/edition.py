@@ -58,7 +58,7 @@ def in_traditional(path: str, html: str, address: str = "", words: Words = ()) -
     lines = _Lines.of(posixpath.dirname(path), address, words).converted(html.split("\n"))
     official = relative(path, twin_of(path))
     twin = _shown(lines, kept, _BLOCK).replace('lang="zh-CN"', f'lang="{LANGUAGE}"', 1)
-    switch = f'<a class="edition-switch switch" href="{official}" hreflang="zh-CN" lang="zh-CN">简体</a>'
+    switch = f'<a class="edition-switch switch" href="{official}" lang="zh-CN">简体</a>'
     twin = _SWITCH.sub(switch, twin, count=1)
     return twin.replace("</header>\n", "</header>\n" + _NOTE.format(href=escape(official)), 1)
 
