@@ -23,6 +23,7 @@ from planbook.host import Host, read_host
 from planbook.model import Library
 from planbook.read import read_plan
 from planbook.traditional import FOLDER, Converter, converter, has_twin, read_exception, twin_of
+from release.names import is_index, is_named_by_content
 from tests.browser import launched, served, wait_until
 from tests.building import ROOT, build_site
 from tests.search import answers, letters, node
@@ -206,6 +207,15 @@ def test_one_setting_turns_it_off(tmp_path: Path) -> None:
     build_site(ROOT / "tests" / "sites" / "small" / "content", tmp_path / "out")
     assert not (tmp_path / "out" / FOLDER).exists()
     assert not any("edition-switch" in path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.html"))
+
+
+def test_publishing_knows_what_its_files_are() -> None:
+    """Guards caching and the order of publication: files of the edition are what their counterparts are."""
+    for name in ("theme/js.0123456789ab/site.js", "search/data/2epxvpa.json"):
+        assert is_named_by_content(name)
+        assert is_named_by_content(twin_of(name))
+    for name, index in (("plans/index.html", True), (CHAPTER, False), ("search/manifest.json", True)):
+        assert is_index(name) is is_index(twin_of(name)) is index
 
 
 # its search
