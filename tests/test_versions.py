@@ -288,11 +288,11 @@ def test_wrong_histories_are_named() -> None:
     circle = "又代替本规划，成了循环。请核对两件规划的“代替”，只留后出的一件。"
     form = "请把文件命名为 规划网址@年-月-日.md，如 heyuan-ip-145@2022-04-01.md。"
     assert sorted(map(str, linked(plans)[1])) == [
-        "content/plans/bing.md:1:1: 错误 V03 所代替的规划 ding 不存在。请核对网址，或删去“代替”一项。",
-        f"content/plans/jia.md:1:1: 错误 V04 所代替的规划 yi {circle}",
-        f"content/plans/jia@2022-13.md:1:1: 错误 V01 “2022-13”不是日期，无法作为规划的历次版本。{form}",
-        "content/plans/wu@2022.md:1:1: 错误 V02 这是规划 wu 的历次版本，而 wu 不存在。请核对文件名中“@”之前的网址。",
-        f"content/plans/yi.md:1:1: 错误 V04 所代替的规划 jia {circle}",
+        "content/plans/bing.md:1:1: 错误 E03 所代替的规划 ding 不存在。请核对网址，或删去“代替”一项。",
+        f"content/plans/jia.md:1:1: 错误 E04 所代替的规划 yi {circle}",
+        f"content/plans/jia@2022-13.md:1:1: 错误 E01 “2022-13”不是日期，无法作为规划的历次版本。{form}",
+        "content/plans/wu@2022.md:1:1: 错误 E02 这是规划 wu 的历次版本，而 wu 不存在。请核对文件名中“@”之前的网址。",
+        f"content/plans/yi.md:1:1: 错误 E04 所代替的规划 jia {circle}",
     ]
 
 

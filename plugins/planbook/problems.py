@@ -224,19 +224,19 @@ CITATION_AMBIGUOUS = Rule(
     "L08", WARNING, "{phrase}可指 {count} 件同名文件，未作链接。", "请核对；可用“[文字](plan:…)”写明所指。"
 )
 
-# V: versions of a plan
+# E: earlier versions of a plan
 BAD_VERSION = Rule(
-    "V01",
+    "E01",
     ERROR,
     "“{version}”不是日期，无法作为规划的历次版本。",
     "请把文件命名为 规划网址@年-月-日.md，如 heyuan-ip-145@2022-04-01.md。",
 )
 VERSION_OF_NOTHING = Rule(
-    "V02", ERROR, "这是规划 {slug} 的历次版本，而 {slug} 不存在。", "请核对文件名中“@”之前的网址。"
+    "E02", ERROR, "这是规划 {slug} 的历次版本，而 {slug} 不存在。", "请核对文件名中“@”之前的网址。"
 )
-SUPERSEDES_NOTHING = Rule("V03", ERROR, "所代替的规划 {slug} 不存在。", "请核对网址，或删去“代替”一项。")
+SUPERSEDES_NOTHING = Rule("E03", ERROR, "所代替的规划 {slug} 不存在。", "请核对网址，或删去“代替”一项。")
 SUPERSEDES_ITSELF = Rule(
-    "V04", ERROR, "所代替的规划 {slug} 又代替本规划，成了循环。", "请核对两件规划的“代替”，只留后出的一件。"
+    "E04", ERROR, "所代替的规划 {slug} 又代替本规划，成了循环。", "请核对两件规划的“代替”，只留后出的一件。"
 )
 
 # A: published addresses
