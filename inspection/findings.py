@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from planbook.traditional import LANGUAGE
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
@@ -45,6 +47,11 @@ class Page:
         forwards = self.one("head/meta[@name='robots']") is not None
         of_plan = self.path.startswith("plans/") and self.path != "plans/index.html"
         return not forwards and (of_plan or self.one("//*[@class='article-bar']") is not None)
+
+    @property
+    def is_twin(self) -> bool:
+        """Tell whether the page belongs to the 繁體 edition, whose words are not those that an inspection looks for."""
+        return bool(self.tree.get("lang") == LANGUAGE)
 
     @property
     def is_error_page(self) -> bool:

@@ -58,7 +58,7 @@ def check_place(page: Page) -> Iterator[str]:
 
 
 def check_head(page: Page) -> Iterator[str]:
-    if page.tree.get("lang") != "zh-CN":
+    if page.tree.get("lang") != "zh-CN" and not page.is_twin:
         yield "页面没有注明语言 zh-CN。"
     if not page.text("head/title"):
         yield "页面没有标题。"
@@ -66,6 +66,12 @@ def check_head(page: Page) -> Iterator[str]:
         yield "页面应有且只有一个一级标题。"
     if page.one("head/meta[@name='viewport']") is None:
         yield "页面没有适配手机的 viewport 设置。"
+
+
+def check_twin(page: Page) -> Iterator[str]:
+    """A page in traditional characters says that it is converted, and leads to the official one."""
+    if page.one("//*[@class='edition-note']//a[@hreflang='zh-CN']") is None:
+        yield "页面没有注明以简体版为准，或者没有通向简体版的链接。"
 
 
 LEADING_ZERO = re.compile(r"\d{4}年(?:0\d月|\d{1,2}月0\d日)")  # 2022年01月14日

@@ -12,7 +12,7 @@ import brotli
 from lxml import html
 
 from inspection.findings import Finding, Page
-from inspection.furniture import check_content, check_dates, check_footer, check_head, check_place
+from inspection.furniture import check_content, check_dates, check_footer, check_head, check_place, check_twin
 from inspection.labels import ITEM, check_labels
 from inspection.links import check_links, check_list, check_requests, check_style
 
@@ -56,10 +56,13 @@ def _is_page(name: str) -> bool:
 
 def _inspect_page(page: Page, files: set[str], ids: Mapping[str, frozenset[str]], base: str) -> Iterator[Finding]:
     yield from page.found(ITEM, check_labels(page))
-    yield from page.found("页脚", check_footer(page))
     yield from page.found("死链", check_links(page, files, ids, base))
     yield from page.found("外部请求", check_requests(page))
     yield from page.found("页面", check_head(page))
+    if page.is_twin:
+        yield from page.found("繁体版", check_twin(page))
+        return
+    yield from page.found("页脚", check_footer(page))
     yield from page.found("日期", check_dates(page))
     if page.is_content:
         yield from page.found("内容页", check_content(page))

@@ -6,8 +6,8 @@ import re
 from pathlib import PurePosixPath
 
 _BY_CONTENT = re.compile(
-    r"^(?:theme|search)/(?:.*/)?[^/]*\.[0-9a-f]{12}(?:/|\.)"  # theme/site.0a1b2c3d4e5f.css, theme/js.0a1b2c3d4e5f/…
-    r"|^search/data/[a-z2-7]{7}\."  # search/data/2epxvpa.txt
+    r"^(?:zh-hant/)?(?:theme|search)/(?:.*/)?[^/]*\.[0-9a-f]{12}(?:/|\.)"  # theme/site.0a1b2c3d4e5f.css, …/box.js
+    r"|^(?:zh-hant/)?search/data/[a-z2-7]{7}\."  # search/data/2epxvpa.txt
 )
 TEXT = {".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".xml", ".svg", ".csv", ".txt", ".md", ".webmanifest"}
 """Extensions of files that are worth compressing."""
@@ -43,5 +43,5 @@ def is_page(path: str) -> bool:
 
 def is_index(path: str) -> bool:
     """Tell whether a file leads to pages elsewhere: home, the lists, the search page; and whatever is no page."""
-    name = PurePosixPath(plain_name(path))
+    name = PurePosixPath(plain_name(path).removeprefix("zh-hant/"))
     return not is_page(path) or len(name.parts) <= 2

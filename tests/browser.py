@@ -40,6 +40,7 @@ PAGES = (
     "about.html",
     "help.html",
     "404.html",
+    "zh-hant/plans/guangdong-ip-145/chapter-3.html",
 )
 """One page of every kind, and those whose content is hard to lay out."""
 

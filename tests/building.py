@@ -11,8 +11,9 @@ from pelican import Pelican
 from pelican.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
+SITE = (ROOT / "site.yml").read_text(encoding="utf-8").replace("traditional: 是", "traditional: 否")
+"""The host settings of small sites: those of the project, without the 繁體 edition."""
 PARTS = (
-    "site.yml",
     "pelicanconf.py",
     "publishconf.py",
     "tasks.py",
@@ -30,7 +31,13 @@ FILLED_SETTINGS = ROOT / "tests" / "sites" / "second-site.yml"
 
 
 def build_site(content: Path, output: Path, **settings: object) -> None:
-    """Build the site of `content` into `output` with the project's own settings, changed by `settings`."""
+    """Build the site of `content` into `output` with the project's own settings, changed by `settings`.
+
+    Without a `SITE_FILE` the site has no 繁體 edition.
+    """
+    if "SITE_FILE" not in settings:
+        settings["SITE_FILE"] = str(output.with_name(f"{output.name}.site.yml"))
+        Path(str(settings["SITE_FILE"])).write_text(SITE, encoding="utf-8")
     override = {"PATH": str(content), "OUTPUT_PATH": str(output), **settings}
     Pelican(read_settings(str(ROOT / "pelicanconf.py"), override=override)).run()
 
@@ -51,6 +58,7 @@ class Project:
                 shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source, folder / part)
+        (folder / "site.yml").write_text(SITE, encoding="utf-8")
         shutil.copytree(ROOT / "node_modules" / "lunr", folder / "node_modules" / "lunr")
         self.page("about.md", "Title: 关于\nSlug: about\nDate: 2026-01-01\nSummary: 关于本站。\n\n说明。\n")
 

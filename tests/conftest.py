@@ -35,5 +35,5 @@ def library() -> Library:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five-plan portal, built for this session."""
     output = tmp_path_factory.mktemp("portal") / "output"
-    build_site(ROOT / "content", output)
+    build_site(ROOT / "content", output, SITE_FILE=str(ROOT / "site.yml"))
     return output

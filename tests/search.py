@@ -47,10 +47,13 @@ def node(*arguments: str, given: str = "", **environment: str) -> subprocess.Com
     )
 
 
-def answers(output: Path, queries: list[str], **options: Any) -> list[Answer]:
-    """Give what the engine of the site in `output` answers; all hits unless the options say otherwise."""
+def answers(output: Path, queries: list[str], edition: str = "", **options: Any) -> list[Answer]:
+    """Give what the engine of the site in `output`, or of its edition, answers.
+
+    All hits unless the options say otherwise.
+    """
     asked = [{"query": query, "options": {"all": True, **options}} for query in queries]
-    done = node("answer.mjs", str(output), given=json.dumps(asked))
+    done = node("answer.mjs", str(output), edition, given=json.dumps(asked))
     assert done.returncode == 0, done.stderr
     return [Answer(each["total"], tuple(Hit(*hit) for hit in each["hits"])) for each in json.loads(done.stdout)]
 

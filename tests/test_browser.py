@@ -69,19 +69,73 @@ OVERFLOWING = """() => {
 """Gives what stands out to the right when the page scrolls sideways, to make a failure readable."""
 
 
+OVERLAPPING = """() => {
+  const within = (one, other) => ({
+    left: Math.max(one.left, other.left), right: Math.min(one.right, other.right),
+    top: Math.max(one.top, other.top), bottom: Math.min(one.bottom, other.bottom),
+  });
+  const clips = new Map();
+  const clipOf = element => {
+    if (!element || element === document.documentElement) return null;
+    if (!clips.has(element)) {
+      const around = clipOf(element.parentElement);
+      const style = getComputedStyle(element);
+      const own = style.overflowX === 'visible' || style.display === 'inline' ? null : element.getBoundingClientRect();
+      clips.set(element, own && around ? within(own, around) : own ?? around);
+    }
+    return clips.get(element);
+  };
+  const boxes = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim()) continue;
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (element.closest('.visually-hidden, .skip-link, .tool-bar, .share-panel, thead, svg')) continue;
+    const clip = clipOf(element);
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    for (const { left, right, top, bottom } of range.getClientRects()) {
+      const middle = (bottom - top) / 4; // lines stand closer than their boxes are high
+      const whole = { left, right, top: top + middle, bottom: bottom - middle };
+      const box = { ...(clip ? within(whole, clip) : whole), text: walker.currentNode.data.trim().slice(0, 16) };
+      if (box.right - box.left > 1 && box.bottom - box.top > 1) boxes.push(box);
+    }
+  }
+  boxes.sort((one, other) => one.top - other.top);
+  const found = [];
+  boxes.forEach((box, at) => {
+    for (let next = at + 1; next < boxes.length && boxes[next].top < box.bottom - 1; next += 1) {
+      const other = boxes[next];
+      const shared = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+      if (shared > 1) found.push(`${box.text} / ${other.text}`);
+    }
+  });
+  return found.slice(0, 5);
+}"""
+"""Gives texts that lie over each other, the open panel for sharing and heads of tables that stay in sight aside."""
+
+
 @pytest.mark.parametrize("enlarged", [False, True], ids=["100%", "200%"])
 @pytest.mark.parametrize("path", PAGES)
 def test_page_fits_its_width(page: Page, path: str, enlarged: bool) -> None:
-    """Guards that no page scrolls sideways, on small screens and with text of twice the size."""
+    """Guards that no page scrolls sideways and no text lies over another, also with text twice as large."""
     page.goto(path)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     if enlarged:
         page.evaluate("document.documentElement.style.fontSize = '200%'")
-    overflowing = {}
+    found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
-        overflowing[width] = page.evaluate(OVERFLOWING)
-    assert overflowing == {width: [] for width in WIDTHS}
+        found[width] = [*page.evaluate(OVERFLOWING), *page.evaluate(OVERLAPPING)]
+    assert found == {width: [] for width in WIDTHS}
+
+
+def test_texts_over_each_other_are_noticed(page: Page) -> None:
+    """Guards the guard: a heading that was moved over a paragraph does not pass."""
+    page.goto(f"{PLAN}/chapter-3.html")
+    page.evaluate("document.querySelector('main h2').style.cssText = 'position: relative; top: 3rem'")
+    assert page.evaluate(OVERLAPPING)
 
 
 # accessibility
@@ -100,6 +154,15 @@ def test_page_is_accessible(page: Page, path: str, width: int) -> None:
     page.evaluate("document.querySelectorAll('.table-scroll').forEach(each => each.style.background = 'none')")
     found = {scheme: violations(page, scheme) for scheme in ("light", "dark")}
     assert found == {"light": [], "dark": []}
+
+
+@pytest.mark.parametrize("path", [PAGES[0], *PAGES[2:5], *PAGES[8:10]])
+def test_page_on_paper_is_accessible(page: Page, path: str) -> None:
+    """Guards that axe finds nothing on what is printed, which a reader may have read out as a PDF."""
+    page.emulate_media(media="print")
+    page.goto(path)
+    page.evaluate(module_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    assert violations(page, "light") == []
 
 
 MODES = {

@@ -456,7 +456,7 @@ def test_engines_that_are_missing(poor: Project, monkeypatch: pytest.MonkeyPatch
     remedy = "请用 ./run build --documents 生成，它会自动安装；不能联网的，请参照 README 的“下载文件”。"
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
-        f"pelicanconf.py:1:1: 警告 E01 没有安装 {package}，{forms} 文件没有生成。{remedy}"
+        f"pelicanconf.py:1:1: 警告 G01 没有安装 {package}，{forms} 文件没有生成。{remedy}"
         for package, forms in (("typst", "PDF"), ("pypandoc_binary", "EPUB、Word"))
     ]
     page = (poor.output / "data/index.html").read_text(encoding="utf-8")
@@ -470,7 +470,7 @@ def test_characters_that_no_font_has(poor: Project) -> None:
     assert done.returncode == 0
     assert done.stderr.splitlines() == [
         (
-            "content/plans/jia.md:1:1: 警告 E03 字体中没有“𠀀𰀁”，这件规划的 PDF 文件没有生成。"
+            "content/plans/jia.md:1:1: 警告 G03 字体中没有“𠀀𰀁”，这件规划的 PDF 文件没有生成。"
             "请安装收有扩展区汉字的字体，如软件包 fonts-hanazono，或在设置 DOCUMENT_FONTS 中写明字体所在文件夹。"
         )
     ]
@@ -485,7 +485,7 @@ def test_no_font_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert [engine.form for engine in engines(THEME, [], tmp_path, found)] == ["EPUB", "Word"]
     assert [str(problem) for problem in found] == [
         (
-            "pelicanconf.py:1:1: 警告 E02 系统中没有中文字体，PDF 文件没有生成。"
+            "pelicanconf.py:1:1: 警告 G02 系统中没有中文字体，PDF 文件没有生成。"
             "请安装仿宋、黑体、楷体，或软件包 fonts-noto-cjk，也可在设置 DOCUMENT_FONTS 中写明字体所在文件夹。"
         )
     ]
@@ -501,6 +501,6 @@ def test_engine_that_fails(tmp_path: Path, library: Library) -> None:
     pdf = engines(broken, [], tmp_path / "work", [])[0]
     outcome = attempt(Cache(tmp_path / "cache"), (source, pdf))
     assert str(outcome.result) == (
-        f"{plan.where.path}:1:1: 警告 E04 PDF 文件没有生成：panicked。请把这一行告诉维护人员；网页和其他文件不受影响。"
+        f"{plan.where.path}:1:1: 警告 G04 PDF 文件没有生成：panicked。请把这一行告诉维护人员；网页和其他文件不受影响。"
     )
     assert not (tmp_path / "cache").exists()

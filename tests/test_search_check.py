@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.building import Project
+from tests.building import ROOT, Project
 
 PLAN = """# 一、总体要求
 
@@ -47,6 +49,20 @@ def test_a_spoiled_index_does_not_pass(project: Project) -> None:
     assert done.returncode == 1
     assert "没有找到" in done.stderr
     assert "请重新运行 build 后再查。" in done.stderr
+
+
+def test_a_spoiled_edition_does_not_pass(tmp_path: Path) -> None:
+    """Guards that the search of the 繁體 edition is checked as well."""
+    project = Project(tmp_path)
+    shutil.copy(ROOT / "site.yml", project.folder)
+    project.plan("jia.md", PLAN)
+    assert project.invoke("build").returncode == 0
+    manifest = project.output / "zh-hant" / "search" / "manifest.json"
+    variants = manifest.parent / "data" / f"{json.loads(manifest.read_text('utf-8'))['variants']}.json"
+    variants.write_text('{"characters": {}, "words": {}, "shown": {}}', "utf-8")
+    done = project.invoke("search-check")
+    assert done.returncode == 1
+    assert "繁体版检索" in done.stderr
 
 
 def test_scripts_that_do_not_run_do_not_pass(project: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import lightningcss
 
 from planbook.colours import shades
 from planbook.host import MAIN_COLOUR
+from planbook.traditional import FOLDER, twin_of
 
 try:
     import minify
@@ -71,17 +73,31 @@ class Scripts:
     folder: str
     """In the output, named by the content of all modules."""
     modules: tuple[Asset, ...]
+    """With those of the 繁體 edition, whose words are in traditional characters."""
 
 
-def scripts(static: Path) -> Scripts:
-    """The scripts of the theme."""
+_QUERIES = ("search/suggest.js",)
+"""Modules with words that a query holds: these are simplified before they look for them."""
+
+
+def scripts(static: Path, convert: Callable[[str], str] | None = None) -> Scripts:
+    """The scripts of the theme, and with `convert` those of the edition, in a folder of the same name there."""
     folder = static / "js"
     modules = {path.relative_to(folder).as_posix(): _small(path) for path in sorted(folder.rglob("*.js"))}
+    if convert:
+        modules |= {
+            twin_of(name): data if name in _QUERIES else convert(data.decode()).encode()
+            for name, data in modules.items()
+        }
     digest = hashlib.sha256()
     for name, data in modules.items():
         digest.update(f"{name} {len(data)} ".encode() + data)
     home = f"theme/js.{digest.hexdigest()[:12]}"
-    return Scripts(home, tuple(Asset(f"{home}/{name}", data) for name, data in modules.items()))
+    return Scripts(home, tuple(Asset(_placed(name, home), data) for name, data in modules.items()))
+
+
+def _placed(name: str, home: str) -> str:
+    return twin_of(f"{home}/{name.removeprefix(FOLDER)}") if name.startswith(FOLDER) else f"{home}/{name}"
 
 
 WORKER = "sw.js"

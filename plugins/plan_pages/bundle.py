@@ -10,10 +10,11 @@ from planbook.downloads import Download
 from planbook.host import Host
 from planbook.indicators.ladders import Ladder, Peers, peers
 from planbook.lineage import standing
-from planbook.model import Backlink, Comparison, Document, Library, Plan, Related, TextLink
+from planbook.model import Backlink, Comparison, Document, Library, Plan, Related, TextLink, Version
 from planbook.outline import outline
 from planbook.references import text_links
 from planbook.signposts import Signpost, Signposts
+from planbook.traditional import Words
 
 T = TypeVar("T")
 
@@ -47,6 +48,10 @@ class Site:
     """Whether each plan has a picture for sharing."""
     worker: str
     """Output file of the script that keeps visited pages; empty where they are not kept."""
+    traditional: bool
+    """Whether every page has a twin in traditional characters."""
+    words: Words
+    """Exceptions to the conversion of pages over all plans: those of the plans and of the host site."""
     search: bool
     """Whether there is a search index, and so a search box on every page."""
     pages: tuple[tuple[str, str], ...]
@@ -70,6 +75,14 @@ class Apparatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Successor:
+    """A plan that took the place of another."""
+
+    slug: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What the pages of a plan show besides the plan itself."""
 
@@ -84,6 +97,10 @@ class Around:
     """What the plan's pages say of addresses that show something else than they did, by page."""
     downloads: tuple[Download, ...]
     """Files that the plan is offered as."""
+    versions: tuple[Version, ...] = ()
+    """What the plan was before, the latest first."""
+    successors: tuple[Successor, ...] = ()
+    """Plans that took its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,9 @@ def around_plans(
     for each in library.comparisons:
         for slug in (each.one, each.other):
             compared.setdefault(slug, []).append(each)
+    successors: dict[str, list[Successor]] = {}
+    for plan in library.plans:
+        successors.setdefault(plan.metadata.supersedes, []).append(Successor(plan.slug, plan.title))
     for plan in library.plans:
         references = library.references.get(plan.slug, ())
         cited, near = backlinks.get(plan.slug, {}), related.get(plan.slug, {})
@@ -149,6 +169,8 @@ def around_plans(
                 ),
                 {page: found for page, found in signposts.on_pages.items() if page.startswith(f"plans/{plan.slug}/")},
                 downloads.get(plan.slug, ()),
+                library.versions.get(plan.slug, ()),
+                tuple(successors.get(plan.slug, ())),
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from blinker import signal
 from atomic_output.stage import Stage
 from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
 from plan_pages.bundle import Site, around_plans, site_bundle
+from plan_pages.edition import in_traditional
 from plan_pages.page import draw, renew_templates
 from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
 from plan_pages.plan_files import Reader
@@ -24,13 +26,14 @@ from planbook.indicators.ladders import ladders
 from planbook.model import Library
 from planbook.problems import NO_FONT, PLAN_WITHDRAWN, UNDATED, Problem, Severity, Where, report_order
 from planbook.signposts import Signposts, redirect_map, signposts
+from planbook.traditional import FOLDER, Words, converter, has_twin, twin_of
 from workshop.digests import digest
 from workshop.progress import shown
 from workshop.store import Store
 
 plans_read = signal("plan-pages-read")
-"""Sent when all plans are read and before they are linked, with `content: Content` and `known: dict[str, Known]`, so
-that work on plans by themselves can begin."""
+"""Sent when all plans are read and before they are linked, with `content: Content`, `known: dict[str, Known]` and
+`host: Host`, so that work on plans by themselves can begin."""
 rendered = signal("plan-pages-rendered")
 """Sent once when all pages of the plans are made, with `summary: Summary` and `library: Library`."""
 
@@ -81,10 +84,11 @@ class PlanGenerator:
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
-        self.scripts = scripts(static)
+        self.scripts = scripts(static, converter(self._words()) if self.host.traditional else None)
         self.context["site"] = site = self._site()
         self.context["unlisted"] = frozenset(("404.html", *self.signposts.on_their_own))
-        self.context["write"] = self.stage.write
+        self.context["write"] = self._write_with_twin
+        self.context["write_twin"] = self.write_twin
         self.context["make"] = self.stage.make
         self.context["known"] = self.reader.known
         self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
@@ -95,7 +99,9 @@ class PlanGenerator:
         self._make_pages(library)
         for asset in (*self.assets, *self.scripts.modules):
             self.stage.write(asset.path, asset.data)
-        self.stage.write("redirects.map", redirect_map(self.signposts, self.context["site"].base).encode())
+        site: Site = self.context["site"]
+        homes = (site.base, site.base + FOLDER) if site.traditional else (site.base,)
+        self.stage.write("redirects.map", redirect_map(self.signposts, *homes).encode())
         self._write_extras(library)
         rendered.send(
             self,
@@ -121,8 +127,9 @@ class PlanGenerator:
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
         content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]
+        self.host, wrong = read_site(Path(self.settings["SITE_FILE"]), content.parent, publishing=publishing)
         read = read_content(content, self.settings["PLAN_PATH"], self.reader.read)
-        plans_read.send(self, content=read, known=self.reader.known)
+        plans_read.send(self, content=read, known=self.reader.known, host=self.host)
         library, found = read.link()
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
@@ -131,7 +138,6 @@ class PlanGenerator:
             )
             self.signposts = signposts(published.book, published.changes, published.now)
             found = (*found, *(_in_preview(between) if self.settings.get("PREVIEWING") else between))
-        self.host, wrong = read_site(Path(self.settings["SITE_FILE"]), content.parent, publishing=publishing)
         if publishing and not self.font:
             wrong.append(NO_FONT.at(Where(name_of(Path(self.settings["SITE_FILE"]), content.parent))))
         found = tuple(sorted((*wrong, *found, *(undated(library) if publishing else ())), key=report_order))
@@ -156,6 +162,8 @@ class PlanGenerator:
             and "plan_feeds" in self.settings["PLUGINS"]
             and any(plan.metadata.changed for plan in self.context["library"].plans),
             modules=self.scripts.folder,
+            traditional=self.host.traditional,
+            words=self._words(),
             search=search,
             emblem=mark.path,
             host=self.host,
@@ -165,6 +173,11 @@ class PlanGenerator:
                 (page.title, page.save_as) for page in sorted(self.context["pages"], key=lambda page: page.save_as)
             ),
         )
+
+    def _words(self) -> Words:
+        """Give the exceptions to the conversion into traditional characters of all plans, and of the host site."""
+        own = (plan.metadata.traditional for plan in self.context["library"].plans)
+        return (*chain.from_iterable(own), *self.host.traditional_words)
 
     def _make_pages(self, library: Library) -> None:
         site: Site = self.context["site"]
@@ -180,6 +193,18 @@ class PlanGenerator:
         bundle = site_bundle(library, compared, site, self.signposts)
         for unit, work, part in over_all_plans(bundle):
             self.stage.make(unit, work, part, templates, key=digest(part, frame))
+
+    def _write_with_twin(self, path: str, data: bytes) -> None:
+        """Write a file of another plugin; where it is a page of the 繁體 edition, its twin as well."""
+        self.stage.write(path, data)
+        self.write_twin(path, data)
+
+    def write_twin(self, path: str, data: bytes) -> None:
+        """Write the twin of the page `path` in the 繁體 edition, where there is one."""
+        site: Site = self.context["site"]
+        if site.traditional and has_twin(path):
+            twin = in_traditional(path, data.decode(), site.address, site.words)
+            self.stage.write(twin_of(path), twin.encode())
 
 
 def _in_preview(found: Iterable[Problem]) -> Iterator[Problem]:

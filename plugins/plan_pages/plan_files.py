@@ -83,7 +83,7 @@ class Reader:
     crew: Crew
     progress: Progress = lambda found, total: found  # noqa: ARG005
     known: dict[str, Known] = field(default_factory=dict)
-    """The plans that were read, by slug."""
+    """The plans that were read, by slug, without their earlier texts."""
 
     def read(self, files: Sequence[PlanFile]) -> list[Found]:
         """Give what is found in each of `files`."""
@@ -93,7 +93,7 @@ class Reader:
         fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing), len(missing)))
         found = [earlier.get(key) or next(fresh) for key in keys]
         for file, key, one in zip(files, keys, found, strict=True):
-            if plan := one.reading.plan:
+            if (plan := one.reading.plan) and not plan.version:
                 self.known[plan.slug] = Known(key, len(file.data or b""), self.store.at(key))
         self.store.sweep({name for key in keys for name in (key, _clauses_of(key))})
         return found

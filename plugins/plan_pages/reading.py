@@ -48,6 +48,7 @@ class Content:
     """What the files of the content say, each by itself."""
 
     plans: Sequence[Plan]
+    """With their earlier texts."""
     clauses: Mapping[str, Clauses]
     """By slug."""
     concepts: Sequence[Concept]
@@ -73,10 +74,11 @@ def read_content(content: Path, plan_path: str, read: ReadPlans = read_here) -> 
     documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
     plans = [(each.reading.plan, each.clauses) for each in readings if each.reading.plan and each.clauses]
     found += [problem for each in readings for problem in each.reading.problems]
+    clauses = {plan.slug: said for plan, said in plans if not plan.version}
     found += links_out(content, project)
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
-    return Content([plan for plan, _ in plans], {plan.slug: said for plan, said in plans}, concepts, documents, found)
+    return Content([plan for plan, _ in plans], clauses, concepts, documents, found)
 
 
 def read_library(content: Path, plan_path: str) -> tuple[Library, tuple[Problem, ...]]:

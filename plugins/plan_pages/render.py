@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from plan_pages.bundle import PlanBundle
+from plan_pages.bundle import PlanBundle, Site
 from plan_pages.charts import indicator_chart, results_chart
 from plan_pages.codes import code_of, code_path
 from plan_pages.linked_data import indicator_data, plan_data
 from plan_pages.page import Link, Page, Sources, render_page, shorten
 from plan_pages.pictures import picture_path
 from plan_pages.templating import environment
+from plan_pages.versions import FATES, stages, version_pages
 from planbook.addresses import page_of
 from planbook.indicators.commitments import promises
 from planbook.indicators.phrasing import sentence
-from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step
+from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step, Version
 from planbook.plain import plain
 from planbook.titles import column_title, section_title, table_title, title_of
+from planbook.traditional import twin_of
+from planbook.versions.history import day_of
 
 PLANS = Link("规划", "plans/index.html")
 
 
 def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
-    """Give output file and HTML of every page of the plan, and their QR codes; `templates` is the theme's folder."""
+    """Give output file and HTML of every page of the plan, and the QR codes of these and of their twins.
+
+    `templates` is the theme's folder.
+    """
     plan, around = bundle.plan, bundle.around
     draw = partial(
         render_page,
@@ -43,8 +49,11 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
     nodes = {step.node.id: step for step in plan.walk()}
     results = {table.id: results_chart(plan.slug, table) for table in plan.indicator_tables}
     pictures = {indicator.id: indicator_chart(indicator) for indicator in plan.indicators}
+    history = stages(plan, Version(plan, day_of(plan.metadata), in_library=True), around.versions)
     yield draw(
         _overview_page(plan),
+        history=history[: len(history) if around.versions else 0],
+        successors=around.successors,
         pictures=pictures,
         linked_data=plan_data(plan),
         places={name: title_of(step.node) for name, step in nodes.items()},
@@ -53,10 +62,12 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         promises=promises(plan.commitments),
         downloads=bundle.around.downloads,
     )
+    for page, newer, _, changes in version_pages(plan, history):
+        yield draw(page, changes=changes, current=newer.current, history=history, labels=FATES)
     for chapter, page in zip(plan.sections, _chapter_pages(plan), strict=True):
         yield draw(page, chapter=chapter)
     if bundle.site.address:
-        yield from _codes(plan, bundle.site.address)
+        yield from _codes(plan, bundle.site)
     columns = plan.columns
     for column, page in zip(columns, _column_pages(plan, columns), strict=True):
         yield draw(page, column=column, trail=_sections(nodes[column.id]))
@@ -73,11 +84,11 @@ def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
         )
 
 
-def _codes(plan: Plan, address: str) -> Iterator[tuple[str, str]]:
-    """Give the QR codes of the plan's own page and of its chapters."""
-    for name in (plan.slug, *(f"{plan.slug}/{chapter.id}" for chapter in plan.sections)):
-        page = page_of(name)
-        yield code_path(page), code_of(f"{address}/{page.removesuffix('index.html')}")
+def _codes(plan: Plan, site: Site) -> Iterator[tuple[str, str]]:
+    """Give the QR codes of the plan's own page and of its chapters, and of their twins."""
+    pages = [page_of(name) for name in (plan.slug, *(f"{plan.slug}/{chapter.id}" for chapter in plan.sections))]
+    for page in (*pages, *(map(twin_of, pages) if site.traditional else ())):
+        yield code_path(page), code_of(f"{site.address}/{page.removesuffix('index.html')}")
 
 
 def _holder(step: Step) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from plan_pages.bundle import Apparatus, Around, PlanBundle, Site, SiteBundle
+from plan_pages.edition import with_twins
 from plan_pages.indexes import render_comparisons, render_documents, render_lists
 from plan_pages.render import render
 from planbook.read import Reading
@@ -15,25 +16,26 @@ Files = Iterator[tuple[str, bytes]]
 
 
 def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: str) -> Files:
-    """Give the pages of one plan."""
+    """Give the pages of one plan, and their twins."""
     plan = kept.value.plan
     assert plan is not None  # what holds no plan has no pages
-    return _encoded(render(PlanBundle(plan, site, around), templates))
+    words = (*plan.metadata.traditional, *site.host.traditional_words)
+    return _encoded(with_twins(render(PlanBundle(plan, site, around), templates), site, words))
 
 
 def lists(bundle: SiteBundle, templates: str) -> Files:
     """Give home, lists, indicators compared, sitemap, former addresses and 404."""
-    return _encoded(render_lists(bundle, templates))
+    return _over_all(render_lists(bundle, templates), bundle)
 
 
 def documents(bundle: SiteBundle, templates: str) -> Files:
     """Give the pages of the documents that plans cite."""
-    return _encoded(render_documents(bundle, templates))
+    return _over_all(render_documents(bundle, templates), bundle)
 
 
 def comparisons(bundle: SiteBundle, templates: str) -> Files:
     """Give the pages that hold two plans side by side."""
-    return _encoded(render_comparisons(bundle, templates))
+    return _over_all(render_comparisons(bundle, templates), bundle)
 
 
 def over_all_plans(bundle: SiteBundle) -> Iterator[tuple[str, Callable[[SiteBundle, str], Files], SiteBundle]]:
@@ -47,6 +49,10 @@ def over_all_plans(bundle: SiteBundle) -> Iterator[tuple[str, Callable[[SiteBund
         comparisons,
         replace(few, documents=(), apparatus=Apparatus(comparisons=beside.comparisons, titles=beside.titles)),
     )
+
+
+def _over_all(pages: Iterator[tuple[str, str]], bundle: SiteBundle) -> Files:
+    return _encoded(with_twins(pages, bundle.site, bundle.site.words))
 
 
 def _encoded(pages: Iterator[tuple[str, str]]) -> Files:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from plan_search.golden import GoldenQuery
+from planbook.traditional import FOLDER, converter
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 PATIENCE = 600.0
@@ -23,6 +24,8 @@ PATIENCE = 600.0
 _OWN = "search-check/"
 _PAGES = 12
 """Queries that are put to the page of results as well."""
+_IN_EDITION = 100
+"""Queries that are put to the search of the 繁體 edition, in traditional characters."""
 
 
 class NoBrowser(Exception):  # noqa: N818  (an outcome, named by what it says)
@@ -38,11 +41,18 @@ class Miss(str):
 def check_search(output: Path, queries: Sequence[GoldenQuery]) -> tuple[Miss, ...]:
     """Put `queries` to the site in `output`; give what it got wrong.  Raises NoBrowser."""
     on_pages = queries[:: max(1, len(queries) // _PAGES)]
-    asked = {"engine": [each.query for each in queries], "pages": [each.query for each in on_pages]}
+    has_edition = (output / FOLDER / "search" / "manifest.json").is_file()
+    in_edition = queries[:: max(1, len(queries) // _IN_EDITION)] if has_edition else ()
+    asked = {
+        "engine": [each.query for each in queries],
+        "pages": [each.query for each in on_pages],
+        "edition": [converter(())(each.query) for each in in_edition],
+    }
     report = _ask(output, json.dumps(asked).encode())
     misses = [
         *_misses(queries, report["answers"], "检索"),
         *_misses(on_pages, report["pages"], "检索页"),
+        *_misses(in_edition, report["edition"], "繁体版检索"),
         *(Miss(f"浏览器报告错误：{error}") for error in report["errors"]),
     ]
     return tuple(misses)

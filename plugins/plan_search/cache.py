@@ -10,6 +10,7 @@ from plan_search.documents import documents_of_plan
 from plan_search.index import PlanIndex, index_plan
 from plan_search.words import readings_of
 from planbook.read import Reading
+from planbook.traditional import Words
 from workshop.crew import Crew
 from workshop.digests import digest
 from workshop.store import Kept, Store
@@ -27,13 +28,13 @@ class Indexes:
     _asked: list[str] = field(default_factory=list)
     _found: list[PlanIndex | Future[PlanIndex]] = field(default_factory=list)
 
-    def ask(self, plan: Kept[Reading], key: str, aliases: Aliases, block_size: int) -> None:
-        """Ask for the index of a plan, which `key` tells from others."""
-        name = self.store.name("index", key, digest(aliases, block_size))
+    def ask(self, plan: Kept[Reading], key: str, aliases: Aliases, block_size: int, words: Words | None = None) -> None:
+        """Ask for the index of a plan, which `key` tells from others; with `words`, also for its traditional texts."""
+        name = self.store.name("index", key, digest(aliases, block_size, words))
         self._asked.append(name)
         self._found.append(
             self.store.find(name, PlanIndex)
-            or self.crew.submit(_index_and_keep, plan, aliases, block_size, self.store, name)
+            or self.crew.submit(_index_and_keep, plan, aliases, block_size, words, self.store, name)
         )
 
     def readings(self, words: Sequence[str]) -> dict[str, str]:
@@ -57,9 +58,11 @@ class Indexes:
         self.store.sweep(set(self._asked))
 
 
-def _index_and_keep(plan: Kept[Reading], aliases: Aliases, block_size: int, store: Store, name: str) -> PlanIndex:
+def _index_and_keep(
+    plan: Kept[Reading], aliases: Aliases, block_size: int, words: Words | None, store: Store, name: str
+) -> PlanIndex:
     read = plan.value.plan
     assert read is not None  # what holds no plan is not asked for
-    index = index_plan(tuple(documents_of_plan(read, aliases)), block_size)
+    index = index_plan(tuple(documents_of_plan(read, aliases)), block_size, words)
     store.keep(name, index)
     return index

@@ -12,8 +12,11 @@ from plan_search.cache import Indexes
 from plan_search.documents import aliases_of
 from plan_search.index import PlanFacts, block_size, index_files
 from plan_search.scripts import read_lunr
+from planbook.host import Host
 from planbook.indicators.concepts import group_by_concept
 from planbook.model import Library, Plan
+from planbook.traditional import FOLDER, converter
+from planbook.versions.history import apart
 from workshop.store import Store
 
 
@@ -27,15 +30,18 @@ class SearchGenerator:
         self.indexes = Indexes(Store(Path(settings["SEARCH_CACHE"]), stage.anew), stage.crew)
         signal("plan-pages-read").connect(self._begin)
 
-    def _begin(self, sender: Any, content: Any, known: Mapping[str, Any]) -> None:
+    def _begin(self, sender: Any, content: Any, known: Mapping[str, Any], host: Host) -> None:
         """Have the plans indexed that are not yet, while they are linked."""
         if sender.settings is not self.settings:  # a former build of this process
             return
         size = block_size(sum(each.size for each in known.values()) // 3)
-        members, _ = group_by_concept(content.plans, content.concepts)
+        plans = apart(content.plans).plans
+        members, _ = group_by_concept(plans, content.concepts)
         aliases = aliases_of(content.concepts, members)
-        for slug, each in sorted(known.items()):
-            self.indexes.ask(each.kept, each.key, aliases.get(slug, {}), size)
+        for plan in plans:
+            each = known[plan.slug]
+            words = (*plan.metadata.traditional, *host.traditional_words) if host.traditional else None
+            self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size, words)
 
     def generate_output(self, _: object) -> None:
         """Write the index of all plans, lunr.js, the page of results, and the module that other sites import."""
@@ -60,10 +66,13 @@ class SearchGenerator:
         yield from lunr.files()
         indexes = list(zip(map(_facts, library.plans), self.indexes.collect(), strict=True))
         endpoint = self.settings["SEARCH_ENDPOINT"]
-        yield from index_files(indexes, lunr.path.rpartition("/")[2], endpoint, self.indexes.readings)
+        site = self.context["site"]
+        exceptions = [(*plan.metadata.traditional, *site.host.traditional_words) for plan in library.plans]
+        converters = list(map(converter, exceptions)) if site.traditional else []
+        yield from index_files(indexes, lunr.path.rpartition("/")[2], endpoint, self.indexes.readings, converters)
         self.indexes.sweep()
-        modules = self.context["site"].modules
-        yield "search/index.js", f'export * from "../{modules}/search/index.js";\n'.encode()
+        for home in ("", FOLDER) if site.traditional else ("",):
+            yield f"{home}search/index.js", f'export * from "../{site.modules}/search/index.js";\n'.encode()
 
 
 def _facts(plan: Plan) -> PlanFacts:

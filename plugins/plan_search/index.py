@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from plan_search.documents import Document, Kind
+from plan_search.edition import HOME, characters_of, dump, twin_blocks, with_shown
 from plan_search.postings import DIGITS, Postings, postings_of
 from plan_search.shards import cut, merge
 from plan_search.texts import Block, blocks_of
 from plan_search.variants import variants
 from plan_search.words import Words, most_frequent, readings_of, words_of
+from planbook.traditional import FOLDER, Converter
+from planbook.traditional import Words as Exceptions
 
 FORMAT = 1
 """Of the files; the scripts read only this one."""
@@ -35,6 +38,8 @@ class PlanIndex:
     postings: Postings
     blocks: tuple[Block, ...]
     words: Words
+    twins: tuple[Block, ...] = ()
+    """The blocks in traditional characters, where there is an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ class PlanFacts:
 class Files:
     """Files of the output by name, those below `search/data` named by their content."""
 
+    folder: str = ""
+    """Of the edition."""
     made: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, extension: str, data: bytes) -> str:
@@ -59,17 +66,22 @@ class Files:
         while True:
             digest = hashlib.sha256(digest).digest()
             key = base64.b32encode(digest)[:7].decode().lower()
-            if self.made.setdefault(f"{_DATA}/{key}.{extension}", data) == data:
+            if self.made.setdefault(f"{self.folder}{_DATA}/{key}.{extension}", data) == data:
                 return key
 
 
-def index_plan(documents: Sequence[Document], block_size: int) -> PlanIndex:
-    """Index the documents of one plan, with their texts in blocks of about `block_size` bytes."""
+def index_plan(documents: Sequence[Document], block_size: int, exceptions: Exceptions | None = None) -> PlanIndex:
+    """Index the documents of one plan, with their texts in blocks of about `block_size` bytes.
+
+    With `exceptions`, be there any or none, the texts are given in traditional characters as well.
+    """
+    blocks = blocks_of(documents, block_size)
     return PlanIndex(
         kinds="".join(DIGITS[_KINDS.index(each.kind) * 12 + each.depth] for each in documents),
         postings=postings_of(documents),
-        blocks=blocks_of(documents, block_size),
+        blocks=blocks,
         words=words_of(documents),
+        twins=() if exceptions is None else twin_blocks(blocks, exceptions),
     )
 
 
@@ -83,15 +95,20 @@ def index_files(
     lunr: str,
     endpoint: str = "",
     read: Callable[[Sequence[str]], dict[str, str]] = readings_of,
+    converters: Sequence[Converter] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """Give name and content of every file of the index; the manifest names all others.
 
-    `read` gives the pinyin of words.
+    `read` gives the pinyin of words.  With `converters`, one a plan, also those of the 繁體 edition are given, whose
+    shards are the same.
     """
     files = Files()
-    words = most_frequent(index.words for _, index in plans)
+    frequent = most_frequent(index.words for _, index in plans)
     postings = merge([index.postings for _, index in plans])
     shards = list(cut(postings, _size(1000, postings.size, most=8_000)))
+    letters = postings.characters
+    other = variants(postings, letters)
+    words = {"words": " ".join(frequent), "pinyin": read(frequent)}
     manifest = {
         "format": FORMAT,
         "lunr": lunr,
@@ -112,12 +129,49 @@ def index_files(
         ],
         "tokens": [shard.first for shard in shards],
         "shards": "".join(files.add("txt", shard.data) for shard in shards),
-        "variants": files.add("json", _json(variants(postings, postings.characters))),
-        "words": files.add("json", _json({"words": " ".join(words), "pinyin": read(words)})),
+        "variants": files.add("json", dump(other)),
+        "words": files.add("json", dump(words)),
     }
-    manifest["release"] = hashlib.sha256(_json(manifest)).hexdigest()[:12]
     yield from files.made.items()
-    yield MANIFEST, _json(manifest)
+    yield MANIFEST, _released(manifest)
+    if converters:
+        twins = [index.twins for _, index in plans]
+        other["characters"] = characters_of(twins, letters)
+        yield from _edition(manifest, other, words, twins, converters)
+
+
+def _edition(
+    manifest: dict[str, Any],
+    other: Mapping[str, Any],
+    words: Mapping[str, Any],
+    twins: Sequence[Sequence[Block]],
+    converters: Sequence[Converter],
+) -> Iterator[tuple[str, bytes]]:
+    """Give the files of the edition: what is shown is its own, what is looked up is not."""
+    files, general = Files(FOLDER), converters[0]
+    plans = [
+        {
+            **plan,
+            "title": convert(plan["title"]),
+            "region": list(map(convert, plan["region"])),
+            "texts": "".join(files.add("json", block.data) for block in blocks),
+        }
+        for plan, blocks, convert in zip(manifest["plans"], twins, converters, strict=True)
+    ]
+    of_edition = {
+        "home": HOME,
+        "endpoint": "",
+        "plans": plans,
+        "variants": files.add("json", dump(with_shown(other, sorted(set(other["words"].values())), general))),
+        "words": files.add("json", dump(with_shown(words, words["words"].split(" "), general))),
+    }
+    yield from files.made.items()
+    yield FOLDER + MANIFEST, _released({**manifest, **of_edition})
+
+
+def _released(manifest: Mapping[str, Any]) -> bytes:
+    """Give a manifest that says which release it is."""
+    return dump({**manifest, "release": hashlib.sha256(dump(manifest)).hexdigest()[:12]})
 
 
 def _size(least: int, total: int, most: int) -> int:
@@ -129,7 +183,3 @@ def _size(least: int, total: int, most: int) -> int:
     while size < most and total > FILES * size:
         size = size * 5 // 4
     return min(size, most)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -16,6 +16,7 @@ from planbook.colours import WHITE, contrast
 from planbook.entries import Entry, Key, one_line, read_mapping, read_values
 from planbook.lines import split_lines
 from planbook.problems import Problem, Where, report_order
+from planbook.traditional import Words, read_exception
 
 MAIN_COLOUR = "#1d4e79"
 
@@ -63,6 +64,10 @@ class Host:
     """The main colour, `#rrggbb`."""
     offline: bool = True
     """Whether visited pages can be read without a network."""
+    traditional: bool = False
+    """Whether there is an edition in traditional characters."""
+    traditional_words: Words = ()
+    """Exceptions to its conversion, for all plans."""
 
     @property
     def police_number(self) -> str:
@@ -143,6 +148,8 @@ KEYS: dict[str, Key] = {
     "own_hosts": Key("本单位其他域名", f"{_LIST}域名", _host, many=True),
     "colour": Key("主色", "带引号的“#”加 6 位十六进制数，如 '#1d4e79'", _colour),
     "offline": Key("离线阅读", "是 或 否", _switch),
+    "traditional": Key("繁体版", "是 或 否", _switch),
+    "traditional_words": Key("繁体用字", f"{_LIST}“简体=繁体”，如 启=啟", read_exception, many=True),
 }
 REQUIRED = tuple(field.name for field in fields(Host) if field.default is MISSING)
 UNSET = Host(**{name: () if name == "keywords" else "" for name in REQUIRED})  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from planbook.problems import Problem
 from planbook.related import ClauseIndex, Clauses, clauses_of
 from planbook.resolve import Resolver
 from planbook.titles import title_of
+from planbook.versions.history import apart, histories
 
 
 def link(
@@ -32,7 +33,8 @@ def link(
     they are known already.
     """
     found: list[Problem] = []
-    ordered = tuple(sorted(plans, key=lambda plan: plan.slug))
+    versions = apart(plans)
+    ordered = versions.plans
     _check_slugs(ordered, found)
     targets = {target.name: target for plan in ordered for target in targets_of(plan)}
     for plan in ordered:
@@ -54,7 +56,9 @@ def link(
     targets |= {
         f"indicators/{each.id}": Target(f"indicators/{each.id}", each.name) for each in concepts if members[each.id]
     }
-    library = Library(ordered, targets, tuple(concepts), members, cited, references, links, near, compared)
+    library = Library(
+        ordered, targets, tuple(concepts), members, cited, references, links, near, compared, histories(versions, found)
+    )
     return library, tuple(found)
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from planbook import problems
-from planbook.entries import Key, one_line, read_mapping, read_url, read_values
+from planbook.entries import Key, one_line, read_address, read_mapping, read_url, read_values
 from planbook.lines import Line
 from planbook.model import Metadata
 from planbook.problems import Problem
+from planbook.traditional import read_exception
 
 FENCE = "---"
 
@@ -69,6 +70,8 @@ KEYS: dict[str, Key] = {
     "normalised": Key("统一处理", "以“- ”开头的若干行文字", one_line, many=True),
     "dropped": Key("未收录内容", "以“- ”开头的若干行文字", one_line, many=True),
     "aliases": Key("别名", "以“- ”开头的若干行文字", one_line, many=True),
+    "supersedes": Key("代替", "本站另一件规划的网址，如 heyuan-ip-145", read_address),
+    "traditional": Key("繁体用字", "以“- ”开头的若干行“简体=繁体”，如 于=于", read_exception, many=True),
     "unlinked": Key("不作链接", "以“- ”开头的若干行文字", one_line, many=True),
 }
 

@@ -514,6 +514,10 @@ class Metadata:
     """What of the received text is not carried over, in words."""
     aliases: tuple[str, ...] = ()
     """Other titles under which texts cite the plan."""
+    supersedes: str = ""
+    """Slug of the plan of the portal that this one took the place of."""
+    traditional: tuple[tuple[str, str], ...] = ()
+    """Simplified words with what stands for them in the 繁體 edition, where OpenCC gets them wrong."""
     unlinked: tuple[str, ...] = ()
     """Words in which nothing is a reference, although it looks like one."""
 
@@ -540,6 +544,8 @@ class Plan:
     """The explicit links."""
     where: Where
     commitments: tuple[Commitment, ...] = ()
+    version: str = ""
+    """Day, month or year as of which this is an earlier text of the plan; empty for the text that holds now."""
 
     @property
     def title(self) -> str:
@@ -582,6 +588,17 @@ def _walk(node: Node, trail: tuple[Section | Column, ...]) -> Iterator[Step]:
         return
     for child in children:
         yield from _walk(child, (*trail, node))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a plan was before."""
+
+    plan: Plan
+    day: str
+    """From when it counted: `2022年4月1日`, `2022年`; empty where that is not known."""
+    in_library: bool
+    """It is a plan of the portal with pages of its own; else an earlier text, which only comparisons show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -638,6 +655,8 @@ class Library:
     related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
     """Nearest clauses of other plans, by name of the clause."""
     comparisons: tuple[Comparison, ...] = ()
+    versions: Mapping[str, tuple[Version, ...]] = field(default_factory=dict)
+    """What came before each plan that has a history, by slug, the latest first."""
 
 
 pickle_as_calls(globals())

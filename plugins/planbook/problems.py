@@ -237,6 +237,21 @@ CITATION_AMBIGUOUS = Rule(
     "L08", WARNING, "{phrase}可指 {count} 件同名文件，未作链接。", "请核对；可用“[文字](plan:…)”写明所指。"
 )
 
+# E: earlier versions of a plan
+BAD_VERSION = Rule(
+    "E01",
+    ERROR,
+    "“{version}”不是日期，无法作为规划的历次版本。",
+    "请把文件命名为 规划网址@年-月-日.md，如 heyuan-ip-145@2022-04-01.md。",
+)
+VERSION_OF_NOTHING = Rule(
+    "E02", ERROR, "这是规划 {slug} 的历次版本，而 {slug} 不存在。", "请核对文件名中“@”之前的网址。"
+)
+SUPERSEDES_NOTHING = Rule("E03", ERROR, "所代替的规划 {slug} 不存在。", "请核对网址，或删去“代替”一项。")
+SUPERSEDES_ITSELF = Rule(
+    "E04", ERROR, "所代替的规划 {slug} 又代替本规划，成了循环。", "请核对两件规划的“代替”，只留后出的一件。"
+)
+
 # A: published addresses
 LOCK_CONFLICT = Rule(
     "A01",
@@ -302,27 +317,27 @@ NO_FONT = Rule(
 )
 NO_SUCH_PICTURE = Rule("W07", ERROR, "党政机关标识图片 {file} 不存在。", "请把图片放在 site.yml 旁边，或改正文件名。")
 
-# E: documents made of a plan, to be taken away
+# G: documents made of a plan, to be taken away
 NO_ENGINE = Rule(
-    "E01",
+    "G01",
     WARNING,
     "没有安装 {package}，{forms} 文件没有生成。",
     "请用 ./run build --documents 生成，它会自动安装；不能联网的，请参照 README 的“下载文件”。",
 )
 NO_DOCUMENT_FONT = Rule(
-    "E02",
+    "G02",
     WARNING,
     "系统中没有中文字体，PDF 文件没有生成。",
     "请安装仿宋、黑体、楷体，或软件包 fonts-noto-cjk，也可在设置 DOCUMENT_FONTS 中写明字体所在文件夹。",
 )
 NO_GLYPH = Rule(
-    "E03",
+    "G03",
     WARNING,
     "字体中没有“{characters}”，这件规划的 PDF 文件没有生成。",
     "请安装收有扩展区汉字的字体，如软件包 fonts-hanazono，或在设置 DOCUMENT_FONTS 中写明字体所在文件夹。",
 )
 DOCUMENT_FAILED = Rule(
-    "E04", WARNING, "{form} 文件没有生成：{reason}。", "请把这一行告诉维护人员；网页和其他文件不受影响。"
+    "G04", WARNING, "{form} 文件没有生成：{reason}。", "请把这一行告诉维护人员；网页和其他文件不受影响。"
 )
 
 

@@ -21,6 +21,7 @@ from planbook.model import Correction, Plan, Prose, Step
 from planbook.problems import Problem, Where, report_order
 from planbook.references import read_links
 from planbook.scanner import scan
+from planbook.versions.history import split_name
 
 _CHINESE = re.compile(r"[\u2014-\u2026\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
@@ -87,7 +88,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
     front = read_front_matter(lines, found)
     if front is None:
         return None
-    slug = PurePosixPath(path).stem
+    slug, version = split_name(PurePosixPath(path).stem)
     if not SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
         found.append(problems.BAD_SLUG.at(Where(path), slug=slug, example=_good_slug(slug)))
     if all(line.blank for line in front.body):
@@ -107,6 +108,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
         corrections=read_corrections(front.body, found),
         references=read_links(front.body, found),
         where=Where(path),
+        version=version,
     )
     return replace(plan, corrections=_placed(plan), commitments=read_commitments(plan))
 

@@ -114,8 +114,8 @@ def _lost(where: Where, former: Iterable[Former], changes: Changes, now: Mapping
             yield problems.ADDRESS_LOST.at(where, name=each.name, target=each.target)
 
 
-def redirect_map(posts: Signposts, base: str) -> str:
-    """Give the moved pages as lines `old new;` that nginx's `map` includes; paths begin with `base`.
+def redirect_map(posts: Signposts, *bases: str) -> str:
+    """Give the moved pages as lines `old new;` that nginx's `map` includes; paths begin with each of `bases`.
 
     A browser keeps the fragment over such a redirect; the pages that stand there for other servers read it themselves.
     """
@@ -124,10 +124,9 @@ def redirect_map(posts: Signposts, base: str) -> str:
         moved = next((each for each in found if not each.anchor and not each.gone and each.target), None)
         if moved:
             anchor = anchor_of(moved.target)
-            to = f"{base}{page_of(moved.target)}" + (f"#{anchor}" if anchor else "")
-            lines.append(f"{base}{page} {to};\n")
-            if page.endswith("/index.html"):
-                lines.append(f"{base}{page.removesuffix('index.html')} {to};\n")
+            to = page_of(moved.target) + (f"#{anchor}" if anchor else "")
+            names = [page, page.removesuffix("index.html")] if page.endswith("/index.html") else [page]
+            lines += [f"{base}{name} {base}{to};\n" for base in bases for name in names]
     return "# 已移动的页面：旧网址 新网址，供网站服务器重定向（nginx 的 map 指令可直接引用）。\n" + "".join(lines)
 
 

@@ -3,23 +3,31 @@
 import { search } from "../search/index.js";
 
 const queries = await (await fetch("queries.json")).json();
-const answers = [];
 const errors = [];
 addEventListener("error", (event) => errors.push(String(event.message)));
 
-for (const query of queries.engine) {
-  try {
-    const { total, hits } = await search(query, { all: true });
-    answers.push({ total, exact: hits.filter((hit) => hit.match === "exact").map((hit) => hit.clause) });
-  } catch (error) {
-    answers.push({ total: 0, exact: [], error: String(error) });
+const answers = await answersOf(search, queries.engine);
+const edition = queries.edition.length
+  ? await answersOf((await import("../zh-hant/search/index.js")).search, queries.edition)
+  : [];
+
+async function answersOf(search, asked) {
+  const found = [];
+  for (const query of asked) {
+    try {
+      const { total, hits } = await search(query, { all: true });
+      found.push({ total, exact: hits.filter((hit) => hit.match === "exact").map((hit) => hit.clause) });
+    } catch (error) {
+      found.push({ total: 0, exact: [], error: String(error) });
+    }
   }
+  return found;
 }
 
 const pages = [];
 for (const query of queries.pages) pages.push(await onPage(query));
 
-await fetch("report", { method: "POST", body: JSON.stringify({ answers, pages, errors }) });
+await fetch("report", { method: "POST", body: JSON.stringify({ answers, pages, edition, errors }) });
 
 /** Open the page of results as a reader would, and read what it lists. */
 async function onPage(query) {

@@ -23,7 +23,7 @@ function keep(state) {
 const name = (link) => new URL(link.href).pathname.slice(folder.length);
 
 /** Give the last of `places` that the top third of the window has reached, or the first. */
-function reached(places) {
+export function reached(places) {
   const line = innerHeight / 3;
   return places.findLast((place) => place.getBoundingClientRect().top <= line) ?? places[0];
 }

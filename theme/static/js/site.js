@@ -2,6 +2,7 @@
 
 import "./clauses.js";
 import "./controls.js";
+import "./edition.js";
 import "./leaving.js";
 import "./progress.js";
 

@@ -40,6 +40,15 @@ export function createEngine({ read, load, remote }) {
   async function answer(query, options) {
     const { manifest } = await files.index();
     if (manifest.endpoint) return (await remote()).ask(manifest.endpoint, manifest, query, options);
+    if (!manifest.home) return inPlans(query, options);
+    const { simplify, withShown } = await import("./edition.js");
+    const { characters } = await files.extra("variants");
+    const result = await inPlans(simplify(query, characters), options);
+    return withShown(result, query, characters, files);
+  }
+
+  /** Answer a query in the characters of the plans. */
+  async function inPlans(query, options) {
     const parsed = parse(query);
     const found = await find(files, parsed, options);
     const result = { query, said: null, suggestions: [], related: [], ...found };

@@ -40,21 +40,22 @@ export class Files {
       const manifest = JSON.parse(await this.read("manifest.json", "no-cache"));
       if (manifest.format !== FORMAT) throw new SearchFailure("format", "manifest.json");
       if (!Array.isArray(manifest.plans) || typeof manifest.shards !== "string") throw new Damaged("manifest");
-      return { manifest, tree: plant(manifest), blocks: manifest.plans.map((plan) => plan.blocks) };
+      const { home = "" } = manifest; // where shards and lunr.js are: an edition has them from the site that it is one of
+      return { manifest, home, tree: plant(manifest), blocks: manifest.plans.map((plan) => plan.blocks) };
     });
   }
 
   /** Give lunr.js. */
   async lunr() {
-    const { manifest } = await this.index();
+    const { manifest, home } = await this.index();
     const again = this.cache === "reload" ? `?${Date.now()}` : ""; // a browser may keep that an import failed
-    return this.once(manifest.lunr, () => this.load(manifest.lunr + again));
+    return this.once(manifest.lunr, () => this.load(home + manifest.lunr + again));
   }
 
   /** Give the shard at a place in the manifest. */
   async shard(place) {
-    const { manifest } = await this.index();
-    const name = `data/${manifest.shards.slice(place * KEY, (place + 1) * KEY)}.txt`;
+    const { manifest, home } = await this.index();
+    const name = `${home}data/${manifest.shards.slice(place * KEY, (place + 1) * KEY)}.txt`;
     return this.once(name, async () => readShard(await this.read(name)));
   }
 
@@ -82,7 +83,7 @@ export class Files {
 
   /** Give what is shown of a document: `{ name, label, text, terms, passages, trail, simplified }`. */
   async document(doc) {
-    const { manifest, tree, blocks } = await this.index();
+    const { manifest, home, tree, blocks } = await this.index();
     const plan = tree.plans[doc];
     const place = doc - tree.starts[plan];
     const number = lastNotAfter(blocks[plan], place);
@@ -91,7 +92,8 @@ export class Files {
     const first = blocks[plan][number];
     const found = block.docs[place - first];
     if (!found) throw new SearchFailure("damaged", name);
-    return { ...describe(found, block.simplified), trail: trailOf(block, tree, doc, place - first) };
+    const { characters } = home ? await this.extra("variants") : {};
+    return { ...describe(found, { ...characters, ...block.simplified }), trail: trailOf(block, tree, doc, place - first) };
   }
 
   /** Give a file that only some queries need. */

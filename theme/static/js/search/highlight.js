@@ -4,16 +4,24 @@ import { marksOf } from "./excerpts.js";
 import { fold } from "./fold.js";
 
 /** Mark a phrase in the clause of the address, or its words, and bring the first mark into view. */
-export function highlight(phrase) {
+export async function highlight(phrase) {
+  const characters = document.documentElement.lang.startsWith("zh-Hant") ? await simplified() : {};
   const anchor = decodeURIComponent(location.hash.slice(1));
   const place = document.getElementById(anchor);
   const clause = clauseAt(place) ?? document.querySelector("main");
-  const words = phrase.split(/\s+/u).map((word) => fold(word)).filter(Boolean);
-  const whole = [fold(phrase)].filter(Boolean);
+  const words = phrase.split(/\s+/u).map((word) => fold(word, characters)).filter(Boolean);
+  const whole = [fold(phrase, characters)].filter(Boolean);
   place?.closest("details")?.setAttribute("open", "");
-  const marks = mark(clause, whole).concat();
-  if (!marks.length) marks.push(...mark(clause, words));
+  const marks = mark(clause, whole, characters).concat();
+  if (!marks.length) marks.push(...mark(clause, words, characters));
   marks[0]?.scrollIntoView({ block: "center" });
+}
+
+/** Give the traditional characters of an edition, each with its simplified one. */
+async function simplified() {
+  const [{ Files }, { source }] = await Promise.all([import("./files.js"), import("./source.js")]);
+  const { read, load } = source(new URL("../../../search/", import.meta.url));
+  return (await new Files(read, load).extra("variants")).characters;
 }
 
 /** Give the element that holds the text of the clause at an anchor. */
@@ -23,7 +31,7 @@ function clauseAt(place) {
 }
 
 /** Put <mark> around the places where any of `wanted` stand in an element; give the marks. */
-function mark(element, wanted) {
+function mark(element, wanted, characters) {
   const nodes = [];
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, {
     acceptNode: (node) => (node.parentElement.closest("script, style, .noteref") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
@@ -36,7 +44,7 @@ function mark(element, wanted) {
     text += walker.currentNode.data;
   }
   const made = [];
-  for (const [begin, end] of marksOf(text, wanted).reverse()) {
+  for (const [begin, end] of marksOf(text, wanted, characters).reverse()) {
     for (const each of [...nodes].reverse()) made.push(...wrap(each, begin, end));
   }
   return made.reverse();
