@@ -1,0 +1,50 @@
+"""MkDocs with the Material theme, and Zensical, which reads the same project: their own theme and search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import yaml
+
+from bench.speed.peers.base import OUTPUT, Peer, Site, front_matter, source_name, write
+
+_LACKS = "finds no links in texts, no data files, no check of the plans; own theme, with the search that comes with it"
+
+
+def _make(site: Site, project: Path) -> None:
+    settings = {
+        "site_name": site.frame.site,
+        "docs_dir": "docs",
+        "site_dir": OUTPUT,
+        "use_directory_urls": False,
+        "theme": {"name": "material", "language": "zh", "font": False, "features": ["navigation.prune"]},
+        "plugins": ["search"],
+        "validation": {"links": {"unrecognized_links": "ignore", "not_found": "ignore", "anchors": "ignore"}},
+    }
+    write(project / "mkdocs.yml", yaml.safe_dump(settings, allow_unicode=True))
+    for page in site.pages:
+        front = front_matter(title=page.heading, description=page.description)
+        write(project / "docs" / source_name(page), front + page.body)
+
+
+def _command(program: str) -> Callable[[Path], Sequence[str]]:
+    quietly = ["--quiet"] if program == "mkdocs" else []
+    return lambda tools: [str(tools / "bin" / program), "build", *quietly, "--config-file", "mkdocs.yml"]
+
+
+MKDOCS = Peer(
+    name="mkdocs",
+    title="MkDocs Material",
+    lacks=_LACKS,
+    make=_make,
+    command=_command("mkdocs"),
+)
+ZENSICAL = Peer(
+    name="zensical",
+    title="Zensical",
+    lacks=_LACKS,
+    make=_make,
+    command=_command("zensical"),
+    leftovers=(".cache",),
+)
