@@ -57,7 +57,8 @@ def measure(command: Sequence[str], folder: Path, limit: float = 600) -> Cost:
         raise RunFailed(f"over {limit:.0f} s")
     if process.returncode:
         raise RunFailed(_last_line(log) or f"exit code {process.returncode}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, watch.peak / MB, watch.together / MB)
+    together = max(watch.together, watch.peak)  # the most of one process may lie between two looks
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, watch.peak / MB, together / MB)
 
 
 class _Watch(threading.Thread):

@@ -120,10 +120,11 @@ def read_page(site: Path, path: str) -> Page:
 
 
 def in_order(pages: Iterable[Page]) -> Iterator[Page]:
-    """Number pages along their links to the next one, from each that has a next and none before."""
+    """Number pages along their links to the next one, from each that no page has as its next."""
     pages = list(pages)
     by_path = {page.path: page for page in pages}
-    chains = (_chain(page, by_path) for page in pages if page.before is None)
+    followers = {_target(page, page.after) for page in pages if page.after}
+    chains = (_chain(page, by_path) for page in pages if page.path not in followers)
     orders = {path: order for chain in chains for order, path in enumerate(chain, start=1)}
     return (replace(page, order=orders.get(page.path, 0)) for page in pages)
 
@@ -131,10 +132,15 @@ def in_order(pages: Iterable[Page]) -> Iterator[Page]:
 def _chain(page: Page, by_path: dict[str, Page]) -> Sequence[str]:
     """Give the paths from a page on to the last; none for a page that stands alone."""
     chain = [page.path]
-    while page.after and (path := posixpath.normpath(posixpath.join(page.folder, page.after.href))) not in chain:
+    while page.after and (path := _target(page, page.after)) not in chain:
         chain.append(path)
         page = by_path[path]
     return chain if len(chain) > 1 else []
+
+
+def _target(page: Page, link: Link) -> str:
+    """Give the output file that a link in a page leads to."""
+    return posixpath.normpath(posixpath.join(page.folder, link.href))
 
 
 def _of_the_layout(main: Element) -> Iterator[Element]:

@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,18 @@ class Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """What a site weighs."""
+
+    pages: int
+    text: float
+    """MB of the pages."""
+    files: int
+    size: float
+    """MB of all files."""
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run."""
 
@@ -53,10 +65,7 @@ class Run:
     peak: float
     together: float
     """As in `Cost`."""
-    pages: int
-    files: int
-    size: float
-    """MB of the site."""
+    site: Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +96,9 @@ class Results:
         wanted = (contender, plans, where, step)
         return [run for run in self.runs if (run.contender, run.plans, run.where, run.step) == wanted]
 
-    def median(
-        self,
-        contender: str,
-        plans: int,
-        where: str,
-        step: str = "cold",
-        of: Callable[[Run], float] = lambda run: run.seconds,
-    ) -> float | None:
-        """Give the median of a figure over the runs of one kind, none where there was no run."""
-        return median(map(of, self.of(contender, plans, where, step)))
+    def seconds(self, contender: str, plans: int, where: str, step: str = "cold") -> float | None:
+        """Give the median time of the runs of one kind, none where there was no run."""
+        return median(run.seconds for run in self.of(contender, plans, where, step))
 
     def places(self, plans: int) -> Iterator[str]:
         """Give where sites of a size were written to, memory first."""
@@ -123,7 +125,7 @@ def load(file: Path) -> Results:
         machine=Machine(**values["machine"]),
         releases=values["releases"],
         corpora=[Corpus(**each) for each in values["corpora"]],
-        runs=[Run(**each) for each in values["runs"]],
+        runs=[Run(**{**each, "site": Weight(**each["site"])}) for each in values["runs"]],
         missing=[Missing(**each) for each in values["missing"]],
     )
 
@@ -138,9 +140,3 @@ def this_machine() -> Machine:
         python=platform.python_version(),
         load=round(os.getloadavg()[0], 1),
     )
-
-
-def growth(results: Results, contender: str, where: str) -> Sequence[tuple[int, float]]:
-    """Give size and median time of the cold builds of a contender, by size."""
-    found = ((corpus.plans, results.median(contender, corpus.plans, where)) for corpus in results.corpora)
-    return [(plans, seconds) for plans, seconds in found if seconds is not None]

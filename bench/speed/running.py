@@ -12,11 +12,11 @@ from pathlib import Path
 
 from bench.corpus import make_corpus
 from bench.speed import ours
-from bench.speed.measuring import RunFailed, measure
+from bench.speed.measuring import MB, RunFailed, measure
 from bench.speed.pages import read_frame, read_pages
 from bench.speed.peers import PEERS
 from bench.speed.peers.base import OUTPUT, Peer, Site
-from bench.speed.results import DISK, MEMORY, OURS, Corpus, Missing, Results, Run, this_machine
+from bench.speed.results import DISK, MEMORY, OURS, Corpus, Missing, Results, Run, Weight, this_machine
 from bench.speed.steps import Step
 from bench.speed.tools import NotInstalled, install, pinned, release
 
@@ -63,14 +63,18 @@ class Bench:
     say: Say
 
 
-def run(bench: Bench) -> Results:
-    """Measure everything; what cannot be measured is noted, and the rest goes on."""
+def new_results(bench: Bench) -> Results:
+    """Give results without a run yet."""
     packages = pinned()
-    results = Results(
+    return Results(
         date=datetime.date.today().isoformat(),
         machine=this_machine(),
-        releases={name: release(packages[name]) for name in bench.peers},
+        releases={name: release(packages[name]) for name in PEERS if name in bench.peers},
     )
+
+
+def run(bench: Bench, results: Results) -> None:
+    """Measure everything into `results`; what cannot be measured is noted there, and the rest goes on."""
     peers = [PEERS[name] for name in PEERS if name in bench.peers and _installed(bench, results, name)]
     for plans in bench.sizes:
         content = bench.cache / "corpora" / str(plans)
@@ -79,7 +83,6 @@ def run(bench: Bench) -> Results:
         for place in bench.places:
             with tempfile.TemporaryDirectory(prefix="plan-bench-", dir=place) as folder:
                 _run_in(Path(folder), place == bench.places[0], plans, content, peers, bench, results)
-    return results
 
 
 def _installed(bench: Bench, results: Results, name: str) -> bool:
@@ -138,7 +141,7 @@ def _fits(peer: Peer, plans: int, where: str, bench: Bench, results: Results) ->
     )
     if before is None:
         return True
-    took = results.median(peer.name, before.plans, where)
+    took = results.seconds(peer.name, before.plans, where)
     if took is None:
         results.missing.append(Missing(peer.name, plans, where, f"not measured at {before.plans} plans either"))
         return False
@@ -157,13 +160,13 @@ def _round(contender: Contender, number: int, plans: int, where: str, bench: Ben
         for step in contender.steps(number):
             cost = measure(step.command, step.folder)
             spent += cost.seconds
-            pages, files, size = weigh(step.output)
-            if pages < contender.pages:
-                raise RunFailed(f"made {pages} of {contender.pages} pages")
+            site = weigh(step.output)
+            if site.pages < contender.pages:
+                raise RunFailed(f"made {site.pages} of {contender.pages} pages")
             results.runs.append(
                 Run(
                     contender.name, step.name, plans, where, number,
-                    cost.seconds, cost.processor, cost.peak, cost.together, pages, files, size,
+                    cost.seconds, cost.processor, cost.peak, cost.together, site,
                 )
             )  # fmt: skip
             bench.say(
@@ -188,11 +191,11 @@ def peer_steps(peer: Peer, projects: Path, tools: Path, _number: int) -> Iterato
     yield Step("cold", project, peer.command(tools), project / OUTPUT)
 
 
-def weigh(site: Path) -> tuple[int, int, float]:
-    """Give the pages of a site, its files, and its size in MB."""
-    files = [path for path in site.rglob("*") if path.is_file()]
-    pages = sum(path.suffix == ".html" for path in files)
-    return pages, len(files), sum(path.stat().st_size for path in files) / 1_000_000
+def weigh(site: Path) -> Weight:
+    """Weigh a built site."""
+    sizes = [(path.suffix, path.stat().st_size) for path in site.rglob("*") if path.is_file()]
+    pages = [size for suffix, size in sizes if suffix == ".html"]
+    return Weight(len(pages), sum(pages) / MB, len(sizes), sum(size for _, size in sizes) / MB)
 
 
 def place_of(folder: Path) -> str:

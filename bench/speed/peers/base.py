@@ -31,8 +31,8 @@ class Peer:
 
     name: str
     title: str
-    lacks: str
-    """What the pages or the site have with us and not here, in words for a table."""
+    does: str
+    """What of the work it does, in words for a table."""
     make: Callable[[Site, Path], None]
     """Writes a project of the pages into a folder that is not there."""
     command: Callable[[Path], Sequence[str]]

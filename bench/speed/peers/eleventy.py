@@ -43,7 +43,7 @@ def _command(tools: Path) -> Sequence[str]:
 ELEVENTY = Peer(
     name="eleventy",
     title="Eleventy",
-    lacks="as Hugo; breadcrumbs and neighbours are handed in",
+    does="the pages alone",
     make=_make,
     command=_command,
 )

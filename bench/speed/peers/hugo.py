@@ -60,7 +60,7 @@ def _pagefind(tools: Path) -> Sequence[str]:
 HUGO = Peer(
     name="hugo",
     title="Hugo",
-    lacks="finds no links in texts, no search index, no data files, no check of the plans",
+    does="the pages alone",
     make=_make,
     command=_hugo,
     leftovers=("resources", "public", ".hugo_build.lock"),
@@ -68,7 +68,7 @@ HUGO = Peer(
 PAGEFIND = Peer(
     name="pagefind",
     title="Pagefind",
-    lacks="search index alone, of the pages that Hugo made",
+    does="the search index alone, of Hugo's pages",
     make=lambda _site, _project: None,
     command=_pagefind,
     upon="hugo",

@@ -9,7 +9,7 @@ import yaml
 
 from bench.speed.peers.base import OUTPUT, Peer, Site, front_matter, source_name, write
 
-_LACKS = "finds no links in texts, no data files, no check of the plans; own theme, with the search that comes with it"
+_DOES = "the pages in its own theme, with its search index"
 
 
 def _make(site: Site, project: Path) -> None:
@@ -36,14 +36,14 @@ def _command(program: str) -> Callable[[Path], Sequence[str]]:
 MKDOCS = Peer(
     name="mkdocs",
     title="MkDocs Material",
-    lacks=_LACKS,
+    does=_DOES,
     make=_make,
     command=_command("mkdocs"),
 )
 ZENSICAL = Peer(
     name="zensical",
     title="Zensical",
-    lacks=_LACKS,
+    does=_DOES,
     make=_make,
     command=_command("zensical"),
     leftovers=(".cache",),

@@ -58,8 +58,8 @@ def _command(tools: Path) -> Sequence[str]:
 
 PELICAN = Peer(
     name="pelican",
-    title="Pelican without plugins",
-    lacks="as Hugo; breadcrumbs and neighbours are handed in, no contents beside chapters",
+    title="Stock Pelican",
+    does="the pages alone",
     make=_make,
     command=_command,
     leftovers=("cache", "__pycache__"),
