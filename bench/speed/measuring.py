@@ -54,7 +54,7 @@ def measure(command: Sequence[str], folder: Path, limit: float = 600) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     watch.join()
     if watch.killed:
-        raise RunFailed(f"over {limit:.0f} s")
+        raise RunFailed(f"over {limit:g} s")
     if process.returncode:
         raise RunFailed(_last_line(log) or f"exit code {process.returncode}")
     together = max(watch.together, watch.peak)  # the most of one process may lie between two looks

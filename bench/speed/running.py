@@ -123,7 +123,7 @@ def _run_in(
     for number in range(1, bench.runs + 1):
         for contender in contenders:
             if not contender.out and contender.has_time:
-                _round(contender, number, plans, where, bench, results)
+                run_round(contender, number, plans, where, bench, results)
 
 
 def _kept(static: Path, folder: Path) -> Path:
@@ -153,7 +153,7 @@ def _fits(peer: Peer, plans: int, where: str, bench: Bench, results: Results) ->
     return False
 
 
-def _round(contender: Contender, number: int, plans: int, where: str, bench: Bench, results: Results) -> None:
+def run_round(contender: Contender, number: int, plans: int, where: str, bench: Bench, results: Results) -> None:
     """Run the steps of a contender once; whoever fails takes part no longer."""
     spent = 0.0
     try:
