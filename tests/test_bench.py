@@ -16,14 +16,14 @@ from lxml import html
 
 from bench.corpus import make_corpus
 from bench.speed import ours, running
-from bench.speed.command import WrongOption, main
+from bench.speed.command import WrongOption, main, report
 from bench.speed.markdown import markdown
 from bench.speed.measuring import RunFailed, measure
 from bench.speed.pages import Page, read_frame, read_pages
 from bench.speed.peers import PEERS
 from bench.speed.peers.base import Peer, Site
 from bench.speed.picture import picture
-from bench.speed.report import BEGIN, END, NoPlaceForResults, insert, tables
+from bench.speed.report import BEGIN, END, PICTURE, NoPlaceForResults, insert, tables
 from bench.speed.results import Corpus, Machine, Results, Run, load, save
 from bench.speed.running import Bench, Contender
 from bench.speed.steps import Step
@@ -76,7 +76,8 @@ def test_markdown(case: Case, refresh: bool) -> None:
 
 @pytest.fixture(scope="module")
 def site(portal: Path) -> Site:
-    return Site(read_pages(portal), read_frame(portal), portal / "theme")
+    frame = read_frame(portal)
+    return Site(read_pages(portal), frame, portal / frame.static)
 
 
 def page_at(site: Site, path: str) -> Page:
@@ -106,10 +107,13 @@ LAYOUT = {"参考文献著录", "引用格式", "本页网址", "引用日期"}
 
 
 def test_frame_holds_at_any_depth(site: Site) -> None:
-    """What pages share links from the root, so that any page can carry it."""
+    """What pages share links from the root, so that any page can carry it, and what it links to is there."""
     addresses = re.findall(r'(?:href|src)="([^"]*)"', site.frame.head + site.frame.header + site.frame.footer)
     assert len(addresses) > 15
     assert all(address.startswith(("/", "https://")) for address in addresses)
+    loaded = [address for address in addresses if address.endswith((".css", ".js", ".svg"))]
+    assert len(loaded) > 3
+    assert all((site.static.parent / address.lstrip("/")).is_file() for address in loaded)
 
 
 @pytest.mark.parametrize("peer", GENERATORS, ids=lambda peer: peer.name)
@@ -357,7 +361,14 @@ def test_picture(recorded: Results) -> None:
     assert all(below - above >= 16 for above, below in itertools.pairwise(heights))
 
 
-def test_no_picture_of_one_size(recorded: Results) -> None:
-    """One size has no growth to draw."""
+def test_no_picture_of_one_size(recorded: Results, tmp_path: Path) -> None:
+    """One size has no growth to draw: the picture of an earlier time goes, as does its place in the page."""
+    page = tmp_path / "page.md"
+    page.write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
+    report(recorded, page)
+    assert (tmp_path / PICTURE).is_file()
+    assert f"]({PICTURE})" in page.read_text(encoding="utf-8")
     recorded.corpora = recorded.corpora[:1]
-    assert picture(recorded) == ""
+    report(recorded, page)
+    assert not (tmp_path / PICTURE).exists()
+    assert PICTURE not in page.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.speed.peers import PEERS
 from bench.speed.picture import picture
 from bench.speed.report import PICTURE, insert
-from bench.speed.results import save
+from bench.speed.results import Results, save
 from bench.speed.running import Bench, new_results, run
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,10 +42,19 @@ def main(sizes: str, peers: str, runs: int, where: str, say: Callable[[str], Non
     if not results.runs:
         say("没有测得任何结果。")
         return
-    insert(PAGE, results)
-    if drawn := picture(results):
-        (PAGE.parent / PICTURE).write_text(drawn, encoding="utf-8")
+    report(results, PAGE)
     say(f"结果已写入 {PAGE.relative_to(ROOT)}，原始数据在 {kept.relative_to(ROOT)}。")
+
+
+def report(results: Results, page: Path) -> None:
+    """Write tables into a page and the picture beside it; where there is nothing to draw, no old picture stays."""
+    insert(page, results)
+    drawn, file = picture(results), page.parent / PICTURE
+    if drawn:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(drawn, encoding="utf-8")
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _sizes(words: str) -> list[int]:

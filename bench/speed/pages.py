@@ -71,6 +71,11 @@ class Frame:
     """Source and reading tools."""
     footer: str
 
+    @property
+    def static(self) -> str:
+        """Folder of the style sheet in the site, as the head links it; scripts and icon lie there too."""
+        return self.head.partition('rel="stylesheet" href="/')[2].partition("/")[0]
+
 
 def read_frame(site: Path) -> Frame:
     """Take the frame from the page for missing pages, whose links hold at any depth, and the bar from some chapter."""

@@ -94,8 +94,8 @@ def _row(words: str, runs: Sequence[Run], hugo: float | None) -> Iterator[Sequen
         _seconds(seconds),
         _beside(seconds, hugo),
         _seconds(median(run.processor for run in runs) or 0),
-        f"{_number(round(max(run.peak for run in runs)))} MB",
-        f"{_number(round(max(run.together for run in runs)))} MB",
+        _memory(max(run.peak for run in runs)),
+        _memory(max(run.together for run in runs)),
         f"{site.text * 1000 / site.pages:.1f} KB",
         f"{site.size:.1f} MB in {_number(site.files)} files",
         str(len(runs)),
@@ -139,6 +139,10 @@ def _beside(seconds: float, hugo: float | None) -> str:
 
 def _seconds(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.1f} s"
+
+
+def _memory(size: float) -> str:
+    return f"{_number(round(size))} MB" if size else ""  # where the system does not tell
 
 
 def _number(number: int) -> str:

@@ -82,7 +82,11 @@ def run(bench: Bench, results: Results) -> None:
         make_corpus(content, plans)
         for place in bench.places:
             with tempfile.TemporaryDirectory(prefix="plan-bench-", dir=place) as folder:
-                _run_in(Path(folder), place == bench.places[0], plans, content, peers, bench, results)
+                try:
+                    _run_in(Path(folder), place == bench.places[0], plans, content, peers, bench, results)
+                except OSError as error:  # no room is left, most likely
+                    bench.say(f"  不能继续：{error.strerror}")
+                    results.missing.append(Missing(OURS, plans, place_of(Path(folder)), str(error.strerror)))
 
 
 def _installed(bench: Bench, results: Results, name: str) -> bool:
@@ -110,14 +114,16 @@ def _run_in(
         bench.say(f"  未能生成：{error}")
         results.missing.append(Missing(OURS, plans, where, str(error)))
         return
-    site = Site(read_pages(project / ours.OUTPUT), read_frame(project / ours.OUTPUT), project / ours.OUTPUT / "theme")
+    output = project / ours.OUTPUT
+    frame = read_frame(output)
+    site = Site(read_pages(output), frame, _kept(output / frame.static, folder))
     if first:
         results.corpora.append(Corpus(plans, _characters(content), len(site.pages)))
     contenders = [Contender(OURS, "本软件", functools.partial(ours.steps, project), len(site.pages))]
     for peer in peers:
         if (first or peer.name in ON_DISK) and _fits(peer, plans, where, bench, results):
             if not peer.upon:
-                peer.make(Site(site.pages, site.frame, _kept(site.static, folder)), folder / peer.name)
+                peer.make(site, folder / peer.name)
             steps = functools.partial(peer_steps, peer, folder, bench.cache / "peers" / peer.name)
             contenders.append(Contender(peer.name, peer.title, steps, len(site.pages)))
     for number in range(1, bench.runs + 1):
@@ -128,10 +134,7 @@ def _run_in(
 
 def _kept(static: Path, folder: Path) -> Path:
     """Keep style sheet and scripts where no build of ours removes them."""
-    kept = folder / "static" / static.name
-    if not kept.exists():
-        shutil.copytree(static, kept)
-    return kept
+    return Path(shutil.copytree(static, folder / "static" / static.name))
 
 
 def _fits(peer: Peer, plans: int, where: str, bench: Bench, results: Results) -> bool:
