@@ -24,7 +24,7 @@ from bench.speed.peers import PEERS
 from bench.speed.peers.base import Peer, Site
 from bench.speed.picture import picture
 from bench.speed.report import BEGIN, END, PICTURE, NoPlaceForResults, insert, tables
-from bench.speed.results import Corpus, Machine, Results, Run, load, save
+from bench.speed.results import Corpus, Machine, Results, Run, Weight, load, save
 from bench.speed.running import Bench, Contender
 from bench.speed.steps import Step
 from bench.speed.tools import pinned, release
@@ -247,6 +247,17 @@ def test_a_peer_that_makes_too_few_pages_is_out(tmp_path: Path) -> None:
     assert contender.out
     assert results.runs == []
     assert [each.why for each in results.missing] == ["made 1 of 2 pages"]
+
+
+def test_files_written_are_counted(tmp_path: Path) -> None:
+    """What a run left alone is not counted as written; what it wrote anew or renamed into place is."""
+    for name in ("kept.html", "new.html", "data.json"):
+        (tmp_path / name).write_bytes(b"x" * 1000)
+    time.sleep(0.05)
+    begun = time.time_ns()
+    (tmp_path / "draft").write_bytes(b"y" * 1000)
+    (tmp_path / "draft").rename(tmp_path / "new.html")
+    assert running.weigh(tmp_path, begun) == (Weight(2, 0.002, 3, 0.003), 1)
 
 
 def test_who_is_slow_runs_less_often() -> None:

@@ -10,8 +10,8 @@ from html import escape
 from bench.speed.growth import Growth, growths
 from bench.speed.results import Results
 
-WIDTH, HEIGHT = 760, 440
-LEFT, RIGHT, TOP, BOTTOM = 64, 190, 44, 52
+WIDTH, HEIGHT = 780, 440
+LEFT, RIGHT, TOP, BOTTOM = 64, 204, 44, 52
 """Margins; the right one has room for the names."""
 GAP = 17
 """Least distance of two names."""
@@ -25,10 +25,11 @@ text { font: 13px system-ui, sans-serif; fill: #1f2933; }
 .s0 { --c: #14509a; } .s1 { --c: #b3261e; } .s2 { --c: #9a5b00; } .s3 { --c: #6a3fa0; }
 .s4 { --c: #4f5b6b; } .s5 { --c: #1b6b3a; } .s6 { --c: #0f6b75; }
 .line { stroke: var(--c); } .dot, .name { fill: var(--c); }
+.name { stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round; paint-order: stroke; }
 .s0 .line { stroke-width: 3.5; } .s0 .name { font-weight: 700; }
 @media (prefers-color-scheme: dark) {
   text { fill: #e4e8ee; } .ground { fill: #12171e; } .grid { stroke: #333c48; } .leader { stroke: #76818f; }
-  .dot { stroke: #12171e; }
+  .dot, .name { stroke: #12171e; }
   .s0 { --c: #7db4ff; } .s1 { --c: #ff8a80; } .s2 { --c: #f0b35a; } .s3 { --c: #c4a3ff; }
   .s4 { --c: #b4bfcc; } .s5 { --c: #79d29a; } .s6 { --c: #6cd0dc; }
 }

@@ -18,7 +18,18 @@ STEPS = {
     "unchanged": "the same, nothing changed",
     "edited": "the same, one plan edited",
 }
-_HEAD = ("", "median time", "beside Hugo", "processor", "largest process", "all together", "a page", "the site", "runs")
+_HEAD = (
+    "",
+    "median time",
+    "beside Hugo",
+    "processor",
+    "largest process",
+    "all together",
+    "a page",
+    "the site",
+    "files written",
+    "runs",
+)
 
 
 class NoPlaceForResults(Exception):  # noqa: N818  (an outcome, named by what it says)
@@ -98,6 +109,7 @@ def _row(words: str, runs: Sequence[Run], hugo: float | None) -> Iterator[Sequen
         _memory(max(run.together for run in runs)),
         f"{site.text * 1000 / site.pages:.1f} KB",
         f"{site.size:.1f} MB in {_number(site.files)} files",
+        _number(round(median(run.written for run in runs) or 0)),
         str(len(runs)),
     )
 
@@ -107,7 +119,7 @@ def _both(words: str, pairs: Sequence[tuple[Run, Run]], hugo: float | None) -> I
     if pairs:
         seconds = median(one.seconds + other.seconds for one, other in pairs) or 0
         processor = median(one.processor + other.processor for one, other in pairs) or 0
-        yield words, _seconds(seconds), _beside(seconds, hugo), _seconds(processor), "", "", "", "", str(len(pairs))
+        yield words, _seconds(seconds), _beside(seconds, hugo), _seconds(processor), *[""] * 5, str(len(pairs))
 
 
 def _growth_rows(sizes: Sequence[int], found: Iterable[Growth]) -> Iterator[Sequence[str]]:

@@ -66,6 +66,8 @@ class Run:
     together: float
     """As in `Cost`."""
     site: Weight
+    written: int
+    """Files of the site that the run wrote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import datetime
 import functools
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from bench.speed.tools import NotInstalled, install, pinned, release
 
 PATIENCE = 240.0
 """Seconds that a contender may take at one size and place; who is slow runs less often, or not at all."""
+TICK = 10_000_000
+"""Nanoseconds by which the times of files may lag behind the clock."""
 ON_DISK = (OURS, "hugo")
 """Who is measured again in the second place: where files are written to is the same for all."""
 
@@ -161,15 +164,16 @@ def run_round(contender: Contender, number: int, plans: int, where: str, bench: 
     spent = 0.0
     try:
         for step in contender.steps(number):
+            begun = time.time_ns()
             cost = measure(step.command, step.folder)
             spent += cost.seconds
-            site = weigh(step.output)
+            site, written = weigh(step.output, begun)
             if site.pages < contender.pages:
                 raise RunFailed(f"made {site.pages} of {contender.pages} pages")
             results.runs.append(
                 Run(
                     contender.name, step.name, plans, where, number,
-                    cost.seconds, cost.processor, cost.peak, cost.together, site,
+                    cost.seconds, cost.processor, cost.peak, cost.together, site, written,
                 )
             )  # fmt: skip
             bench.say(
@@ -194,11 +198,12 @@ def peer_steps(peer: Peer, projects: Path, tools: Path, _number: int) -> Iterato
     yield Step("cold", project, peer.command(tools), project / OUTPUT)
 
 
-def weigh(site: Path) -> Weight:
-    """Weigh a built site."""
-    sizes = [(path.suffix, path.stat().st_size) for path in site.rglob("*") if path.is_file()]
-    pages = [size for suffix, size in sizes if suffix == ".html"]
-    return Weight(len(pages), sum(pages) / MB, len(sizes), sum(size for _, size in sizes) / MB)
+def weigh(site: Path, since: int) -> tuple[Weight, int]:
+    """Weigh a built site, and count its files that were written after `since`, in nanoseconds of the clock."""
+    files = [(path.suffix, path.stat()) for path in site.rglob("*") if path.is_file()]
+    pages = [status.st_size for suffix, status in files if suffix == ".html"]
+    weight = Weight(len(pages), sum(pages) / MB, len(files), sum(status.st_size for _, status in files) / MB)
+    return weight, sum(status.st_ctime_ns >= since - TICK for _, status in files)
 
 
 def place_of(folder: Path) -> str:
