@@ -164,8 +164,10 @@ def test_project_is_ours_with_other_content(tmp_path: Path) -> None:
     make_corpus(tmp_path / "corpus", 1)
     ours.make_project(tmp_path / "project", tmp_path / "corpus")
     assert (tmp_path / "project" / "tasks.py").samefile(ours.ROOT / "tasks.py")
-    assert not (tmp_path / "project" / "output").exists()
     assert len(texts(tmp_path / "project" / "content")) == 1
+    names = {path.name for path in (tmp_path / "project").iterdir()}
+    assert {"content", "plugins", "theme", "pelicanconf.py", "site.yml"} <= names
+    assert not [name for name in names if name.startswith((".", "output", "public"))]
 
 
 def test_edit_changes_one_plan_by_a_few_characters(tmp_path: Path) -> None:
@@ -291,13 +293,16 @@ def test_steps_of_ours_begin_from_nothing(tmp_path: Path) -> None:
     """The cold build finds no output and no cache, the others find what it left; the last one finds an edit."""
     make_corpus(tmp_path / "corpus", 1)
     ours.make_project(tmp_path / "project", tmp_path / "corpus")
-    for name in ("output", ".cache"):
-        (tmp_path / "project" / name).mkdir()
+    left = [tmp_path / "project" / name for name in ("output", "output.made", ".cache")]
+    for folder in left:
+        folder.mkdir()
+    (tmp_path / "project" / "output.lock").touch()
     before = texts(tmp_path / "project" / "content")
     steps = ours.steps(tmp_path / "project", 1)
     assert next(steps).name == "cold"
-    assert not (tmp_path / "project" / "output").exists()
-    assert not (tmp_path / "project" / ".cache").exists()
+    assert not [folder for folder in left if folder.exists()]
+    assert not (tmp_path / "project" / "output.lock").exists()
+    assert (ours.ROOT / "plugins").is_dir()
     (tmp_path / "project" / ".cache").mkdir()
     assert next(steps).name == "unchanged"
     assert texts(tmp_path / "project" / "content") == before

@@ -11,10 +11,9 @@ from bench.speed.steps import Step
 
 ROOT = Path(__file__).parent.parent.parent
 OUTPUT = "output"
-_LEFT_OUT = frozenset(
-    ("content", "output", "output.next", "output.lock", "public", "public.next", "public.lock", "tests", "export")
-)
-"""What of the project a measured one does not share: its content, and what builds write."""
+CONTENT = "content"
+_WRITTEN = (".", "output", "public", "export", "shots")
+"""How the names of what is written here begin: a measured project must not share it."""
 BUILD = (sys.executable, "-m", "invoke", "build")
 
 
@@ -22,9 +21,9 @@ def make_project(folder: Path, content: Path) -> None:
     """Make a project in `folder` that is this one with other content and its own output and caches."""
     folder.mkdir(parents=True)
     for each in ROOT.iterdir():
-        if not each.name.startswith(".") and each.name not in _LEFT_OUT:
+        if not each.name.startswith(_WRITTEN) and each.name != CONTENT:
             (folder / each.name).symlink_to(each)
-    shutil.copytree(content, folder / "content")
+    shutil.copytree(content, folder / CONTENT)
 
 
 def steps(folder: Path, number: int) -> Iterator[Step]:
@@ -32,15 +31,19 @@ def steps(folder: Path, number: int) -> Iterator[Step]:
     forget(folder)
     yield Step("cold", folder, BUILD, folder / OUTPUT)
     yield Step("unchanged", folder, BUILD, folder / OUTPUT)
-    edit(folder / "content" / "plans", number)
+    edit(folder / CONTENT / "plans", number)
     yield Step("edited", folder, BUILD, folder / OUTPUT)
 
 
 def forget(folder: Path) -> None:
-    """Remove what earlier builds have left."""
-    for name in ("output", "output.next", ".cache"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    (folder / "output.lock").unlink(missing_ok=True)
+    """Remove what earlier builds have left: all that is neither content nor a link to the project."""
+    for path in folder.iterdir():
+        if path.is_symlink() or path.name == CONTENT:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def edit(plans: Path, number: int) -> None:
