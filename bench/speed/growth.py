@@ -33,7 +33,7 @@ def growths(results: Results, where: str) -> Iterator[Growth]:
         title = "This generator" if peer is None else peer.title
         if peer and peer.upon:
             title = f"{PEERS[peer.upon].title} + {title}"
-        times = ((each.plans, _seconds(results, name, each.plans, where)) for each in results.corpora)
+        times = ((each.plans, seconds_of(results, name, each.plans, where)) for each in results.corpora)
         if points := [(plans, seconds) for plans, seconds in times if seconds is not None]:
             yield Growth(title, points)
 
@@ -44,7 +44,8 @@ def both(results: Results, name: str, plans: int, where: str) -> list[tuple[Run,
     return [(upon[run.round], run) for run in results.of(name, plans, where) if run.round in upon]
 
 
-def _seconds(results: Results, name: str, plans: int, where: str) -> float | None:
+def seconds_of(results: Results, name: str, plans: int, where: str) -> float | None:
+    """Give the median time of a build from nothing; of a peer that works on another's site, of both together."""
     if name in PEERS and PEERS[name].upon:
         return median(one.seconds + other.seconds for one, other in both(results, name, plans, where))
     return results.seconds(name, plans, where)

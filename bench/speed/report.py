@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from bench.speed.budgets import Budget, budgets
 from bench.speed.growth import Growth, both, growths
 from bench.speed.peers import PEERS
 from bench.speed.results import DISK, MEMORY, OURS, Results, Run, median
@@ -53,6 +54,9 @@ def tables(results: Results) -> str:
 
 def _parts(results: Results) -> Iterator[str]:
     yield _circumstances(results)
+    if held := list(budgets(results)):
+        yield "### What is asked for"
+        yield _table(("", "at most", "measured", ""), map(_budget_row, held))
     for corpus in reversed(results.corpora):
         for where in results.places(corpus.plans):
             yield f"### {_number(corpus.plans)} plans, {_number(corpus.pages)} pages, {PLACES[where]}"
@@ -81,6 +85,16 @@ def _circumstances(results: Results) -> str:
         f"Python {machine.python}; {machine.load:.1f} other processes wanted a core when it began. "
         f"Corpora: {made}. Peers: {peers}."
     )
+
+
+def _budget_row(budget: Budget) -> Sequence[str]:
+    most, measured = (_figure(figure, budget.unit) for figure in (budget.most, budget.measured))
+    return budget.words, most, measured, "met" if budget.kept else "**not met**"
+
+
+def _figure(figure: float, unit: str) -> str:
+    digits = 2 if unit in ("×", "s") else 0
+    return f"{figure:,.{digits}f} {unit}".strip()
 
 
 def _rows(results: Results, plans: int, where: str) -> Iterator[Sequence[str]]:
