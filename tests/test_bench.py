@@ -16,14 +16,14 @@ from lxml import html
 
 from bench.corpus import make_corpus
 from bench.speed import ours, running
-from bench.speed.command import WrongOption, main, report
+from bench.speed.command import PAGE, WrongOption, main, report
 from bench.speed.markdown import markdown
 from bench.speed.measuring import RunFailed, measure
 from bench.speed.pages import Page, read_frame, read_pages
 from bench.speed.peers import PEERS
 from bench.speed.peers.base import Peer, Site
 from bench.speed.picture import picture
-from bench.speed.report import BEGIN, END, PICTURE, NoPlaceForResults, insert, tables
+from bench.speed.report import BEGIN, END, PICTURE, NoPlaceForResults, around, insert, tables
 from bench.speed.results import Corpus, Machine, Results, Run, Weight, load, save
 from bench.speed.running import Bench, Contender
 from bench.speed.steps import Step
@@ -350,12 +350,13 @@ def test_tables(recorded: Results, refresh: bool) -> None:
 
 
 def test_tables_replace_what_was_there(recorded: Results, tmp_path: Path) -> None:
-    """A page keeps what is around the marks; a page without marks is refused."""
+    """A page keeps what is around the marks; ours has them, and a page without is refused."""
     page = tmp_path / "page.md"
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
     insert(page, recorded)
     insert(page, recorded)
     assert page.read_text(encoding="utf-8") == f"before\n{BEGIN}\n{tables(recorded)}{END}\nafter\n"
+    assert all(around(PAGE))
     page.write_text("no marks", encoding="utf-8")
     with pytest.raises(NoPlaceForResults):
         insert(page, recorded)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.speed.peers import PEERS
 from bench.speed.picture import picture
-from bench.speed.report import PICTURE, insert
+from bench.speed.report import PICTURE, around, insert
 from bench.speed.results import Results, save
 from bench.speed.running import Bench, new_results, run
 
@@ -24,7 +24,8 @@ class WrongOption(Exception):  # noqa: N818  (an outcome, named by what it says)
 
 
 def main(sizes: str, peers: str, runs: int, where: str, say: Callable[[str], None]) -> None:
-    """Measure as the options say and report; raise WrongOption before anything is done."""
+    """Measure as the options say and report; raise WrongOption or NoPlaceForResults before anything is done."""
+    around(PAGE)
     bench = Bench(
         sizes=_sizes(sizes),
         peers=_peers(peers),

@@ -39,12 +39,17 @@ class NoPlaceForResults(Exception):  # noqa: N818  (an outcome, named by what it
 
 def insert(page: Path, results: Results) -> None:
     """Write the tables of `results` into a page, in the place of what is there between the marks."""
-    text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
+    before, after = around(page)
+    page.write_text(f"{before}{BEGIN}\n{tables(results)}{END}{after}", encoding="utf-8")
+
+
+def around(page: Path) -> tuple[str, str]:
+    """Give what stands before the first mark and after the second; raise NoPlaceForResults where one is missing."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise NoPlaceForResults(page.name)
-    page.write_text(f"{before}{BEGIN}\n{tables(results)}{END}{after}", encoding="utf-8")
+    return before, after
 
 
 def tables(results: Results) -> str:
