@@ -25,7 +25,9 @@ from bench.speed.peers.base import Peer, Site
 from bench.speed.picture import picture
 from bench.speed.report import BEGIN, END, PICTURE, NoPlaceForResults, around, insert, tables
 from bench.speed.results import Corpus, Machine, Results, Run, Weight, load, save
-from bench.speed.running import Bench, Contender
+from bench.speed.rounds import PATIENCE, Contender, Heat
+from bench.speed.running import Bench
+from bench.speed.sites import weigh
 from bench.speed.steps import Step
 from bench.speed.tools import pinned, release
 from tests.building import snapshot
@@ -245,8 +247,8 @@ def test_a_peer_that_makes_too_few_pages_is_out(tmp_path: Path) -> None:
     step = Step("cold", tmp_path, [sys.executable, "-c", ""], tmp_path / "site")
     contender = Contender("hugo", "Hugo", lambda _: iter([step]), pages=2)
     results = results_of()
-    running.run_round(contender, 1, 10, "memory", bench_of(tmp_path), results)
-    assert contender.out
+    Heat(10, "memory", results, nothing).run([contender], 3)
+    assert len(contender.spent) == 1
     assert results.runs == []
     assert [each.why for each in results.missing] == ["made 1 of 2 pages"]
 
@@ -259,17 +261,17 @@ def test_files_written_are_counted(tmp_path: Path) -> None:
     begun = time.time_ns()
     (tmp_path / "draft").write_bytes(b"y" * 1000)
     (tmp_path / "draft").rename(tmp_path / "new.html")
-    assert running.weigh(tmp_path, begun) == (Weight(2, 0.002, 3, 0.003), 1)
+    assert weigh(tmp_path, begun) == (Weight(2, 0.002, 3, 0.003), 1)
 
 
 def test_who_is_slow_runs_less_often() -> None:
     """The first round is always run; another one only if it fits into the time that everyone has."""
     contender = Contender("mkdocs", "MkDocs", lambda _: iter(()), pages=1)
-    assert contender.has_time
-    contender.spent = [running.PATIENCE / 2 - 1]
-    assert contender.has_time
-    contender.spent = [running.PATIENCE / 2 + 1]
-    assert not contender.has_time
+    assert contender.goes_on
+    contender.spent = [PATIENCE / 2 - 1]
+    assert contender.goes_on
+    contender.spent = [PATIENCE / 2 + 1]
+    assert not contender.goes_on
 
 
 def test_missing_program_and_missing_start_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,9 @@ from bench.speed.peers import PEERS
 from bench.speed.picture import picture
 from bench.speed.report import PICTURE, around, insert
 from bench.speed.results import Results, save
+from bench.speed.rounds import PLACES
 from bench.speed.running import Bench, new_results, run
+from bench.speed.sites import place_of
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "performance.md"
@@ -76,13 +78,16 @@ def _peers(words: str) -> list[str]:
 def _places(words: str, say: Callable[[str], None]) -> list[Path]:
     """Give the folders to make sites in; `disk` is one beside the project's caches."""
     disk = CACHE / "disk"
-    places = []
+    places: list[Path] = []
     for word in words.split(","):
         place = disk if word.strip() == "disk" else Path(word.strip())
         if place == disk:
             disk.mkdir(parents=True, exist_ok=True)
         elif not place.is_dir():
             say(f"没有文件夹 {place}，略去。")
+            continue
+        if place_of(place) in map(place_of, places):
+            say(f"{place} 与前一处同在{PLACES[place_of(place)]}，略去。")
             continue
         places.append(place)
     if not places:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bench.speed.pages import Frame, Page
+from bench.speed.steps import Step
 
 LAYOUTS = Path(__file__).parent / "layouts"
 OUTPUT = "site"
@@ -40,7 +41,19 @@ class Peer:
     leftovers: tuple[str, ...] = ()
     """What a run leaves in the project besides its site; removed for a cold run."""
     upon: str = ""
-    """The peer whose site this one works on, in that one's project."""
+    """The peer whose site this one works on, in that one's project; it adds a folder named like itself."""
+
+
+def steps(peer: Peer, projects: Path, tools: Path, _round: int) -> Iterator[Step]:
+    """Give the one run of a peer in a round, cold: its site and what it keeps between runs are removed."""
+    project = projects / (peer.upon or peer.name)
+    before = (f"{OUTPUT}/{peer.name}",) if peer.upon else (OUTPUT, *peer.leftovers)
+    for name in before:
+        at = project / name
+        if at.is_dir():
+            shutil.rmtree(at)
+        at.unlink(missing_ok=True)
+    yield Step("cold", project, peer.command(tools), project / OUTPUT)
 
 
 def write(path: Path, text: str) -> None:
