@@ -386,6 +386,27 @@ def export_search(c: Context, engine: str, to: str = "") -> None:
         say(f"已写入 {folder / name}。")
 
 
+@task(
+    help={
+        "sizes": "规划件数，如 10,100,1000",
+        "peers": "比较对象：hugo、pagefind、eleventy、pelican、mkdocs、zensical，默认全部",
+        "runs": "轮数，默认 5",
+        "where": "生成到哪里：文件夹或 disk；第一处比较全部软件，其余只比较本软件和 Hugo",
+    },
+)
+def bench(c: Context, sizes: str = "10,100", peers: str = "", runs: int = 5, where: str = "/dev/shm,disk") -> None:
+    """与同类软件用同样的页面比较生成速度，结果写入 docs/performance.md。"""
+    from bench.speed.command import ALL, WrongOption, main
+    from bench.speed.report import BEGIN, END, NoPlaceForResults
+
+    try:
+        main(sizes, peers or ALL, runs, where, say)
+    except WrongOption as error:
+        raise Exit(str(error), code=1) from None
+    except NoPlaceForResults as error:
+        raise Exit(f"docs/{error} 中缺少标记 {BEGIN} 和 {END}，结果无处可写。", code=1) from None
+
+
 # publishing: the work is done by `release`
 
 

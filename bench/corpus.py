@@ -71,6 +71,7 @@ OWN = 0.8
 """Share of its new words that a plan takes from them."""
 
 _MARKS = re.compile(r"\{~~.*?~>(.*?)~~\}|\{--.*?--\}|\]\(plan:[^)]*\)")
+_REMARK = re.compile(r"\{>>.*?<<\}")
 _STRUCTURE = re.compile(
     r"\s*(?:>\s*)?(?:#+\s*)?(?:\*\*)?(?:第[一二三四五六七八九十百]+[章节条]|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+[.．]|专栏\d+)?"
 )  # "## （一）", "> **专栏5", "第三章"
@@ -122,8 +123,9 @@ class _Writer:
                 yield line
 
     def _line(self, line: str) -> str:
-        if "{>>" in line:  # a heading that its source lacks
+        if line.startswith("#") and "{>>" in line:  # a heading that its source lacks
             return line
+        line = _REMARK.sub("", line)
         match = _STRUCTURE.match(line)
         begin = match.end() if match else 0
         return line[:begin] + "".join(self._fresh(each) for each in _SENTENCE.findall(line[begin:]))

@@ -1,0 +1,61 @@
+"""Our generator, run as its users run it: cold, with nothing changed, with one plan edited."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.speed.steps import Step
+
+ROOT = Path(__file__).parent.parent.parent
+OUTPUT = "output"
+CONTENT = "content"
+_WRITTEN = (".", "output", "public", "export", "shots")
+"""How the names of what is written here begin: a measured project must not share it."""
+BUILD = (sys.executable, "-m", "invoke", "build")
+
+
+def make_project(folder: Path, content: Path) -> None:
+    """Make a project in `folder` that is this one with other content and its own output and caches."""
+    folder.mkdir(parents=True)
+    for each in ROOT.iterdir():
+        if not each.name.startswith(_WRITTEN) and each.name != CONTENT:
+            (folder / each.name).symlink_to(each)
+    shutil.copytree(content, folder / CONTENT)
+
+
+def steps(folder: Path, number: int) -> Iterator[Step]:
+    """Give the builds of a round, each prepared when it is asked for; `number` makes the edit differ from the last."""
+    forget(folder)
+    yield Step("cold", folder, BUILD, folder / OUTPUT)
+    yield Step("unchanged", folder, BUILD, folder / OUTPUT)
+    edit(folder / CONTENT / "plans", number)
+    yield Step("edited", folder, BUILD, folder / OUTPUT)
+
+
+def forget(folder: Path) -> None:
+    """Remove what earlier builds have left: all that is neither content nor a link to the project."""
+    for path in folder.iterdir():
+        if path.is_symlink() or path.name == CONTENT:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def edit(plans: Path, number: int) -> None:
+    """Change a sentence of the plan in the middle."""
+    files = sorted(plans.glob("*.md"))
+    file = files[len(files) // 2]
+    paragraphs = file.read_text(encoding="utf-8").split("\n\n")
+    longest = max(range(len(paragraphs)), key=lambda index: _is_prose(paragraphs[index]) * len(paragraphs[index]))
+    text = paragraphs[longest].partition("（改稿")[0]
+    paragraphs[longest] = f"{text}（改稿{number}）"
+    file.write_text("\n\n".join(paragraphs), encoding="utf-8")
+
+
+def _is_prose(paragraph: str) -> bool:
+    return paragraph[:1] not in "#>|-[" and "\n" not in paragraph
