@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,17 +13,23 @@ from bench.speed.steps import Step
 ROOT = Path(__file__).parent.parent.parent
 OUTPUT = "output"
 CONTENT = "content"
+SITE = "site.yml"
 _WRITTEN = (".", "output", "public", "export", "shots")
 """How the names of what is written here begin: a measured project must not share it."""
 BUILD = (sys.executable, "-m", "invoke", "build")
 
 
 def make_project(folder: Path, content: Path) -> None:
-    """Make a project in `folder` that is this one with other content and its own output and caches."""
+    """Make a project in `folder` that is this one with other content and its own output and caches.
+
+    It has no edition in traditional characters: the peers make none.
+    """
     folder.mkdir(parents=True)
     for each in ROOT.iterdir():
-        if not each.name.startswith(_WRITTEN) and each.name != CONTENT:
+        if not each.name.startswith(_WRITTEN) and each.name not in (CONTENT, SITE):
             (folder / each.name).symlink_to(each)
+    settings = (ROOT / SITE).read_text(encoding="utf-8")
+    (folder / SITE).write_text(re.sub("(?m)^traditional: .", "traditional: 否", settings), encoding="utf-8")
     shutil.copytree(content, folder / CONTENT)
 
 
@@ -38,7 +45,7 @@ def steps(folder: Path, number: int) -> Iterator[Step]:
 def forget(folder: Path) -> None:
     """Remove what earlier builds have left: all that is neither content nor a link to the project."""
     for path in folder.iterdir():
-        if path.is_symlink() or path.name == CONTENT:
+        if path.is_symlink() or path.name in (CONTENT, SITE):
             continue
         if path.is_dir():
             shutil.rmtree(path)
