@@ -42,8 +42,8 @@ class DataGenerator:
         self.names: dict[str, str] = {}
         """Under which the rows of each plan are kept, by slug."""
 
-    def generate_output(self, _: object) -> None:
-        """Have the files of each plan made; those over all plans wait until these are there."""
+    def begin(self) -> None:
+        """Have the files of each plan made, before the pages are: those over all plans wait for them."""
         library, site = self.context["library"], self.context["site"]
         publisher = Publisher(site.name, site.address, {plan.slug: work_uri(plan) for plan in library.plans})
         for slug, beside in beside_plans(library):
@@ -52,19 +52,25 @@ class DataGenerator:
             name = self.names[slug] = self.store.name("rows", key)
             there = "" if (self.store.folder / name).is_file() else "anew"
             self.stage.make(_unit(slug), data_of_plan, known.kept, beside, publisher, self.store, name, key=key + there)
-        completing.connect(self._complete)
 
-    def _complete(self, _: object, stage: Stage) -> None:
-        """Write the tables of all plans, the schemas, and the page that lists and explains the files."""
-        if stage is not self.stage:  # a former build of this process, which failed
-            return
+    def generate_output(self, _: object) -> None:
+        """Have the tables of all plans made, as soon as those of each are there."""
         library, site = self.context["library"], self.context["site"]
+        for plan in library.plans:
+            self.stage.files_of(_unit(plan.slug))
         names = [self.names[plan.slug] for plan in library.plans]
         title = f"{site.name}：{TITLE}"
-        stage.make(
+        self.stage.make(
             ALL, data_of_all, self.store, names, title, ABOUT, site.address,
             key=digest(names, title, ABOUT, site.address),
         )  # fmt: skip
+        completing.connect(self._complete)
+
+    def _complete(self, _: object, stage: Stage) -> None:
+        """Write the schemas, and the page that lists and explains the files."""
+        if stage is not self.stage:  # a former build of this process, which failed
+            return
+        library, site = self.context["library"], self.context["site"]
         for kind in KINDS:
             stage.write(_schema(kind.name), schema_file(kind))
         stage.write(f"{HOME}{SCHEMA}", whole_schema())
@@ -84,7 +90,7 @@ class DataGenerator:
             linked_data=_dataset(site.address, groups[0]),
         )
         stage.write(path, html.encode())
-        self.store.sweep(set(names))
+        self.store.sweep(set(self.names.values()))
 
     def _groups(self, library: Library) -> Iterator[Group]:
         downloads = self.context.get("downloads", {})

@@ -6,7 +6,7 @@ import os
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -49,7 +49,7 @@ class Made:
 
 
 class DocumentGenerator:
-    """Made and called by Pelican; reads `library`, `known`, `site` and `write` from the context; leaves `downloads`."""
+    """Made and called by Pelican; reads `library`, `site` and `write` from the context; leaves `downloads`."""
 
     def __init__(self, context: dict[str, Any], settings: dict[str, Any], theme: str, **_: Any):
         self.context = context
@@ -58,14 +58,19 @@ class DocumentGenerator:
         self.stage: Stage = settings["STAGE"]
         self.files: dict[str, bytes] = {}
         self.made = Made()
+        signal("plan-pages-read").connect(self._begin)
+
+    def _begin(self, sender: Any, content: Any, known: Mapping[str, Any], **_: object) -> None:
+        """Have the files made that need nothing but the plan, while the plans are linked."""
+        if sender.settings is not self.settings:  # a former build of this process
+            return
+        for slug, plan in {plan.slug: plan for plan in content.plans}.items():
+            source = Path(self.settings["PATH"]).parent / plan.where.path
+            self.stage.make(_unit(plan), simple_downloads, known[slug].kept, source, key=known[slug].key)
 
     def prepare(self) -> None:
-        """Make the files of every plan, when the library is there and before the pages that list them are made."""
+        """Make the other files of every plan, with the library there and before the pages that list them are made."""
         library: Library = self.context["library"]
-        for plan in library.plans:
-            known, source = self.context["known"][plan.slug], Path(self.settings["PATH"]).parent / plan.where.path
-            self.stage.make(_unit(plan), simple_downloads, known.kept, source, key=known.key)
-        self.stage.finish()
         typeset = self._typeset(library) if self.settings["DOCUMENTS"] else {}
         self.context["downloads"] = {
             plan.slug: tuple(self._downloads(plan, typeset.get(plan.slug, []))) for plan in library.plans
