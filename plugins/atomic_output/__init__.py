@@ -12,7 +12,6 @@ processes (setting `WORKERS`; all of it with `ANEW`).
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,12 +53,9 @@ class _Build:
 
     stage: Stage
     errors: _Errors = field(default_factory=_Errors)
-    collector: tuple[int, int, int] = field(default_factory=calm_collector)
-    """How Python looked for garbage before."""
 
     def close(self) -> None:
         self.stage.crew.dismiss()
-        gc.set_threshold(*self.collector)
         logging.getLogger().removeHandler(self.errors)
         self.stage.close()
 
@@ -83,6 +79,7 @@ def abandon() -> None:
 
 def _begin(pelican: Pelican) -> None:
     abandon()
+    calm_collector()
     settings = pelican.settings
     crew = Crew(settings.get("WORKERS", 0), settings.get("WORKERS_START", ""), settings.get("HIRE"))
     build = _Build(Stage(Path(pelican.output_path), crew, anew=settings.get("ANEW", False)))

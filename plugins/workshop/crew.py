@@ -133,15 +133,18 @@ def _end(executor: Executor) -> None:
         process.join()
 
 
-def calm_collector() -> tuple[int, int, int]:
-    """Have Python look for garbage among young values only; give how it did before.
+_CALM = (50_000, 20, 1_000)
+
+
+def calm_collector() -> None:
+    """Have Python look for garbage among young values only, from now on; what an earlier build left is removed first.
 
     A build makes millions of values that stay until its end, and going through all of them again and again takes a good
     part of its time.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 1_000)
-    return before
+    if gc.get_threshold() == _CALM:
+        gc.collect()
+    gc.set_threshold(*_CALM)
 
 
 def _cores() -> int:
