@@ -89,7 +89,7 @@ class DataGenerator:
             types=[(TYPES[kind.__name__], members(kind)) for kind in (Whole, *kinds())],
             linked_data=_dataset(site.address, groups[0]),
         )
-        stage.write(path, html.encode())
+        self.context["write"](path, html.encode())
         self.store.sweep(set(self.names.values()))
 
     def _groups(self, library: Library) -> Iterator[Group]:
