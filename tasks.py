@@ -136,6 +136,8 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     from desk.preview.telling import Teller
     from desk.preview.watching import Watcher
 
+    if missing := missing_folder():
+        raise Exit(missing, code=1)
     board = Board()
     editor = read_settings(str(ROOT / "pelicanconf.py"))["PREVIEW_EDITOR"]
     try:
@@ -663,9 +665,8 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     from plan_pages import ProblemsFound
     from plan_search import LunrMissing
 
-    for folder in ("content", "theme/templates", "theme/static"):
-        if not (ROOT / folder).is_dir():
-            return fail([f"没有找到文件夹 {folder}。"])
+    if missing := missing_folder():
+        return fail([missing])
     settings = read_settings(str(ROOT / settings_file), override={**changed, **ASKED})
     pelican.log.init()  # type: ignore[no-untyped-call]
     pelican.log.console.quiet = True  # its closing line speaks of articles
@@ -690,6 +691,12 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     summarise(built, time.perf_counter() - started)
     MADE[settings_file] = built
     return Outcome(built.problems, library=library)
+
+
+def missing_folder() -> str:
+    """Say which folder without which there is no site is not there; empty where all are."""
+    folders = ("content", "theme/templates", "theme/static")
+    return next((f"没有找到文件夹 {folder}。" for folder in folders if not (ROOT / folder).is_dir()), "")
 
 
 def forget_pages() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -105,3 +106,10 @@ def test_port_in_use(project: Project) -> None:
     assert result.returncode == 1
     assert f"无法使用端口 {port}" in result.stderr
     assert "--port" in result.stderr
+
+
+def test_no_content(project: Project) -> None:
+    """Without the folders that a site is made of there is nothing to watch, which is said."""
+    shutil.rmtree(project.folder / "content")
+    result = project.invoke("serve", "--port", "0")
+    assert (result.returncode, result.stderr) == (1, "没有找到文件夹 content。\n")
