@@ -30,6 +30,8 @@ _TELLING_WORDS = 12
 """Words of a clause by which others are found."""
 _MOST_HOLDERS = 48
 """Clauses that may share a word by which others are found; a commoner word says too little."""
+_FAINT = 0.02
+"""What the telling words must amount to of likeness for a clause to be held against another."""
 _CANDIDATES = 8
 """Clauses that are held against a clause word by word."""
 _REASONS = 4
@@ -162,6 +164,7 @@ class ClauseIndex:
         self._rows = np.repeat(np.arange(len(lengths)), lengths)
         self._held = np.bincount(self._words, minlength=len(numbers))
         self._rarity = np.array([log(len(lengths) / times) for times in self._held.tolist()])
+        self._telling = np.zeros(len(numbers))  # by word; for one clause at a time
         weights = np.rint(self._said * self._rarity[self._words] * _FINE).astype(np.int64)
         squares = np.sqrt(np.bincount(self._rows, weights * weights, minlength=len(lengths)))
         self._weights = np.rint(weights * (_ONE / np.maximum(squares, 1))[self._rows]).astype(np.int64)
@@ -211,7 +214,9 @@ class ClauseIndex:
             foreign = plans[here] != plans[there]
             pairs, at = np.unique(here[foreign] * len(self.clauses) + there[foreign], return_inverse=True)
             scores = np.bincount(at, (weights[source] * holding[held])[foreign], minlength=len(pairs))
-            here, there = np.divmod(pairs, max(len(self.clauses), 1))
+            strong = scores >= _FAINT * _ONE**2
+            scores = scores[strong]
+            here, there = np.divmod(pairs[strong], max(len(self.clauses), 1))
             best = _best(here, scores, _CANDIDATES)
             here, there = here[best], there[best]
             for part in np.split(np.arange(len(here)), np.flatnonzero(np.diff(here)) + 1):
@@ -230,11 +235,12 @@ class ClauseIndex:
     def reasons(self, index: int, other: int) -> tuple[str, ...]:
         """Give the words that bring a clause and another together, the most telling first."""
         one, two = (slice(self._starts[each], self._starts[each + 1]) for each in (index, other))
-        shared, mine, theirs = np.intersect1d(
-            self._words[one], self._words[two], assume_unique=True, return_indices=True
-        )
-        scores = self._said[one][mine] * self._rarity[shared] * self._said[two][theirs]
-        named = zip(scores.tolist(), map(self._names.__getitem__, shared.tolist()), strict=True)
+        self._telling[self._words[one]] = self._said[one] * self._rarity[self._words[one]]
+        words = self._words[two]
+        scores = self._telling[words] * self._said[two]
+        self._telling[self._words[one]] = 0
+        shared = np.flatnonzero(scores)
+        named = zip(scores[shared].tolist(), map(self._names.__getitem__, words[shared].tolist()), strict=True)
         return tuple(word for _, word in nlargest(_REASONS, named))
 
 
