@@ -17,7 +17,6 @@ TIMEZONE = "Asia/Shanghai"
 
 PICTURE_FONTS: list[str] = []
 """Font files for the pictures for sharing, the first that is there; empty for those that systems have."""
-PICTURE_CACHE = str(HERE / ".cache" / "pictures")
 PUBLISHING = False
 """Whether what is wrong with the host settings stops the build."""
 

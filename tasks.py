@@ -872,8 +872,10 @@ def summarise(built: Built, seconds: float) -> None:
 def told_of_documents(made: Made) -> Iterator[str]:
     """Say of each format how many files there are, what they weigh, and how long making them took."""
     for form, files in made.files.items():
-        size, seconds = made.sizes[form] / 1_000_000, made.seconds[form]
-        yield f"{form} {files} 个，共 {size:.1f} MB，" + (f"用时 {seconds:.1f} 秒。" if seconds else "均取自缓存。")
+        size, seconds = made.sizes[form], made.seconds[form]
+        weight = f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{size / 1000:.0f} KB"
+        spent = f"{seconds:.1f} 秒" if seconds >= 1 else f"{seconds * 1000:.0f} 毫秒"
+        yield f"{form} {files} 个，共 {weight}，" + (f"用时 {spent}。" if seconds else "均取自缓存。")
 
 
 def fail(messages: Iterable[str], problems: Sequence[Problem] = ()) -> Outcome:

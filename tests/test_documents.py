@@ -98,7 +98,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_site(
         ROOT / "content", folder / "out",
         SITEURL=ADDRESS, DOCUMENTS=True,
-        DOCUMENT_CACHE=str(folder / "cache"), PICTURE_CACHE=str(folder / "pictures"),
+        DOCUMENT_CACHE=str(folder / "cache"),
     )  # fmt: skip
     return folder / "out"
 

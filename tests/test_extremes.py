@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plans.mkdir(parents=True)
     for slug, text in PLANS.items():
         (plans / f"{slug}.md").write_text(text, encoding="utf-8")
-    settings = {"SITEURL": "https://www.example.gov.cn/zt/gh", "PICTURE_CACHE": str(folder / "pictures")}
+    settings = {"SITEURL": "https://www.example.gov.cn/zt/gh"}
     build_site(folder / "content", folder / "out", **settings)
     return folder / "out"
 

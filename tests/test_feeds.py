@@ -33,7 +33,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five plans as they are published."""
     folder = tmp_path_factory.mktemp("feeds")
-    build_site(ROOT / "content", folder / "out", SITEURL=ADDRESS, PICTURE_CACHE=str(folder / "pictures"))
+    build_site(ROOT / "content", folder / "out", SITEURL=ADDRESS)
     return folder / "out"
 
 
@@ -85,7 +85,7 @@ def test_changed_plans_come_first(tmp_path: Path) -> None:
     project.plan("jia.md", front.format("甲", "2026-01-01 10:00", "更新时间: 2026-03-01 08:30\n"))
     project.plan("yi.md", front.format("乙<&", "2026-02-01 10:00", ""))
     project.plan("bing.md", "正文。\n", title="丙")
-    build_site(tmp_path / "content", tmp_path / "out", SITEURL=ADDRESS, PICTURE_CACHE=str(tmp_path / "pictures"))
+    build_site(tmp_path / "content", tmp_path / "out", SITEURL=ADDRESS)
     feed = feedparser.parse((tmp_path / "out/feed.xml").read_bytes())
     assert [(entry.title, entry.published[:10], entry.updated[:10]) for entry in feed.entries] == [
         ("甲", "2026-01-01", "2026-03-01"),
@@ -137,7 +137,7 @@ def test_pages_that_moved_are_not_listed(tmp_path: Path) -> None:
     project.plan("jia.md", "# 一、甲\n\n甲文。\n\n# 二、乙\n\n乙文长长长长长长长长长长长长。\n", published=True)
     project.invoke("addresses", "--accept")
     project.plan("jia.md", "# 一、甲\n\n甲文。\n", published=True)
-    build_site(tmp_path / "content", tmp_path / "out", SITEURL=ADDRESS, PICTURE_CACHE=str(tmp_path / "pictures"))
+    build_site(tmp_path / "content", tmp_path / "out", SITEURL=ADDRESS)
     assert (tmp_path / "out/plans/jia/chapter-2.html").is_file()
     listed = lastmod((tmp_path / "out/sitemap.xml").read_bytes())
     assert f"{ADDRESS}/plans/jia/chapter-1.html" in listed

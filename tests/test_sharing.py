@@ -28,9 +28,7 @@ CHAPTER = "plans/city/chapter-1.html"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shared")
-    build_site(
-        ROOT / "tests/sites/small/content", folder / "out", SITEURL=ADDRESS, PICTURE_CACHE=str(folder / "pictures")
-    )
+    build_site(ROOT / "tests/sites/small/content", folder / "out", SITEURL=ADDRESS)
     return folder / "out"
 
 

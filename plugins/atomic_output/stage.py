@@ -143,7 +143,7 @@ class Stage:
         key = digest(code(), work.__module__, work.__qualname__, *([key] if key else arguments))
         earlier = self._earlier.get(unit)
         if earlier and earlier.key == key and as_placed(str(self.output), earlier.files):
-            self._settle(unit, key, [replace(file, kept=True) for file in earlier.files])
+            self._settle(unit, key, [replace(file, kept=True, seconds=0) for file in earlier.files])
         else:
             self._under_way[unit] = key, self.crew.submit(produce, unit, self._writer, work, *arguments)
 
@@ -208,6 +208,10 @@ class Stage:
         made = [file for unit in self._units.values() for file in unit.files]
         others = set(names_below(self.output)) - {file.name for file in made}
         return made + [placed(str(self.output), name) for name in sorted(others)]
+
+    def seconds(self) -> dict[str, float]:
+        """Give what making each file of the units took, by name."""
+        return {file.name: file.seconds for unit in self._units.values() for file in unit.files}
 
     def close(self) -> None:
         """Remove the folder and let other builds at the output; a journal that is left stays for the next build."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workshop.placed import Placed
@@ -52,8 +53,13 @@ Work = Callable[..., Iterable[tuple[str, bytes]]]
 
 def produce(unit: str, writer: Writer, work: Work, *arguments: object) -> tuple[Placed, ...]:
     """Write the files that `work` makes of the arguments; an error says of which `unit` it is."""
+    placed = []
+    started = time.perf_counter()
     try:
-        return tuple(writer.write(name, data) for name, data in work(*arguments))
+        for name, data in work(*arguments):
+            placed.append(replace(writer.write(name, data), seconds=time.perf_counter() - started))
+            started = time.perf_counter()
+        return tuple(placed)
     except Exception as error:
         error.add_note(unit)
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -38,7 +38,7 @@ class DataGenerator:
         self.context = context
         self.settings = settings
         self.stage: Stage = settings["STAGE"]
-        self.store = Store(Path(settings["DATA_CACHE"]))
+        self.store = Store(Path(settings["DATA_CACHE"]), self.stage.anew)
         self.names: dict[str, str] = {}
         """Under which the rows of each plan are kept, by slug."""
 
@@ -75,6 +75,7 @@ class DataGenerator:
             stage.write(_schema(kind.name), schema_file(kind))
         stage.write(f"{HOME}{SCHEMA}", whole_schema())
         groups = tuple(self._groups(library))
+        self._count(groups)
         path, html = self.context["draw"](
             path=f"{HOME}index.html",
             kind="data",
@@ -91,6 +92,13 @@ class DataGenerator:
         )
         self.context["write"](path, html.encode())
         self.store.sweep(set(self.names.values()))
+
+    def _count(self, groups: Iterable[Group]) -> None:
+        """Add the files of units to what the documents count, which the build tells where they are asked for."""
+        if made := self.context.get("made"):
+            seconds = self.stage.seconds()
+            for each in (file for group in groups for _, file in group.files if file.path in seconds):
+                made.add(each.form, each.size, seconds[each.path])
 
     def _groups(self, library: Library) -> Iterator[Group]:
         downloads = self.context.get("downloads", {})

@@ -11,13 +11,15 @@ class Cache:
     """A folder with one file a document; what is not asked for in a build goes with `sweep`."""
 
     folder: Path
+    anew: bool = False
+    """Whether all is made again, whatever is there."""
     _asked: set[str] = field(default_factory=set)
 
     def get(self, name: str) -> bytes | None:
         """Give the file `name`, None where it is not there."""
         self._asked.add(name)
         file = self.folder / name
-        return file.read_bytes() if file.is_file() else None
+        return file.read_bytes() if file.is_file() and not self.anew else None
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep `data` as `name`; half a file is never seen."""

@@ -33,7 +33,7 @@ documents_made = signal("plan-documents-made")
 
 @dataclass(slots=True)
 class Made:
-    """What was made of all plans."""
+    """What was made of all plans; `plan_data` adds its formats when it has them."""
 
     problems: tuple[Problem, ...] = ()
     files: Counter[str] = field(default_factory=Counter)
@@ -43,13 +43,19 @@ class Made:
     seconds: Counter[str] = field(default_factory=Counter)
     """Time by format, for those that were not there already."""
 
+    def add(self, form: str, size: int, seconds: float) -> None:
+        """Count a file of the format `form`."""
+        self.files[form] += 1
+        self.sizes[form] += size
+        self.seconds[form] += seconds  # type: ignore[assignment]  # Counters count anything
+
     def again(self) -> Made:
         """Give what the same build will have made where nothing has changed: all of it is there."""
         return replace(self, seconds=Counter())
 
 
 class DocumentGenerator:
-    """Made and called by Pelican; reads `library`, `site` and `write` from the context; leaves `downloads`."""
+    """Made and called by Pelican; reads `library`, `site` and `write` of the context; leaves `downloads` and `made`."""
 
     def __init__(self, context: dict[str, Any], settings: dict[str, Any], theme: str, **_: Any):
         self.context = context
@@ -75,6 +81,7 @@ class DocumentGenerator:
         self.context["downloads"] = {
             plan.slug: tuple(self._downloads(plan, typeset.get(plan.slug, []))) for plan in library.plans
         }
+        self.context["made"] = self.made
         self.context["documents_missing"] = tuple(dict.fromkeys(each.message for each in self.made.problems))
 
     def generate_output(self, _: object) -> None:
@@ -95,7 +102,8 @@ class DocumentGenerator:
     def _typeset(self, library: Library) -> dict[str, list[tuple[Engine, bytes]]]:
         """Give what the engines make of each plan, from the cache where it is there already."""
         address: str = self.context["site"].address
-        cache = Cache(Path(self.settings["DOCUMENT_CACHE"]) / ("public" if address else "preview"))
+        folder = Path(self.settings["DOCUMENT_CACHE"]) / ("public" if address else "preview")
+        cache = Cache(folder, self.stage.anew)
         problems: list[Problem] = []
         ready = engines(self.theme, self.settings["DOCUMENT_FONTS"], cache.folder / "work", problems)
         publisher = Publisher(self.context["site"].name, address)
@@ -108,9 +116,7 @@ class DocumentGenerator:
                     problems.append(outcome.result)
                     continue
                 made.setdefault(source.slug, []).append((engine, outcome.result))
-                self.made.files[engine.form] += 1
-                self.made.sizes[engine.form] += len(outcome.result)
-                self.made.seconds[engine.form] += outcome.seconds  # type: ignore[assignment]  # Counters count anything
+                self.made.add(engine.form, len(outcome.result), outcome.seconds)
         cache.sweep()
         self.made.problems = tuple(sorted(problems, key=report_order))
         return made

@@ -17,7 +17,7 @@ from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, i
 from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.edition import in_traditional
 from plan_pages.page import draw, renew_templates
-from plan_pages.pictures import FONTS, font_of, picture_of, picture_path
+from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
 from plan_pages.units import over_all_plans, pages_of_plan
@@ -121,9 +121,9 @@ class PlanGenerator:
             script = worker(self.theme / "static", on=bool(site.worker))
             self.stage.write(script.path, script.data)
         if site.pictures:
-            templates, cache = str(self.theme / "templates"), Path(self.settings["PICTURE_CACHE"])
             for plan in library.plans:
-                self.stage.write(picture_path(plan), picture_of(plan, site, templates, self.font, cache))
+                drawing = drawing_of(plan, site, str(self.theme / "templates"))
+                self.stage.make(f"picture/{plan.slug}", picture, picture_path(plan), drawing, self.font)
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
         content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -40,20 +39,15 @@ def picture_path(plan: Plan) -> str:
     return page_of(plan.slug).removesuffix("index.html") + "share.png"
 
 
-def picture_of(plan: Plan, site: Site, templates: str, font: str, cache: Path) -> bytes:
-    """Give the picture of a plan, as PNG of 1200 × 630; `cache` keeps what has been drawn before."""
+def drawing_of(plan: Plan, site: Site, templates: str) -> str:
+    """Give the picture of a plan as SVG of 1200 × 630."""
     size, lines = _title(plan.title)
-    drawing = environment(templates).get_template("share.svg").render(plan=plan, site=site, lines=lines, size=size)
-    digest = hashlib.sha256(f"{resvg_py.__version__} {font} {drawing}".encode()).hexdigest()
-    kept = cache / f"{digest[:32]}.png"
-    if kept.is_file():
-        return kept.read_bytes()
-    drawn = bytes(resvg_py.svg_to_bytes(svg_string=drawing, font_files=[font], skip_system_fonts=True))
-    cache.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_suffix(".draft")
-    draft.write_bytes(drawn)
-    draft.replace(kept)
-    return drawn
+    return environment(templates).get_template("share.svg").render(plan=plan, site=site, lines=lines, size=size)
+
+
+def picture(path: str, drawing: str, font: str) -> Iterator[tuple[str, bytes]]:
+    """Give the PNG of an SVG, as the output file `path`; in any process."""
+    yield path, bytes(resvg_py.svg_to_bytes(svg_string=drawing, font_files=[font], skip_system_fonts=True))
 
 
 def _title(title: str) -> tuple[int, Sequence[str]]:

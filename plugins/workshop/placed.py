@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -20,6 +20,8 @@ class Placed:
     """Nanoseconds."""
     kept: bool = True
     """Whether the output held it before the build."""
+    seconds: float = field(default=0, compare=False)
+    """What making it took; nothing where an earlier build did."""
 
 
 def placed(folder: str, name: str) -> Placed:
