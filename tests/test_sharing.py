@@ -114,7 +114,7 @@ def test_no_font_no_picture(tmp_path: Path) -> None:
     settings = {"SITE_FILE": str(tmp_path / "site.yml"), "SITEURL": "https://www.mouqu.gov.cn/gh", "PUBLISHING": True}
     told: list[str] = []
 
-    def keep(sender: object, summary: Summary) -> None:
+    def keep(sender: object, summary: Summary, **_: object) -> None:
         told.extend(map(str, summary.problems))
 
     with rendered.connected_to(keep):
