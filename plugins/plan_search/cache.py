@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from plan_search.documents import documents_of_plan
-from plan_search.index import PlanIndex, index_plan
+from plan_search.index import PlanFacts, PlanIndex, index_files, index_plan
 from plan_search.words import readings_of
 from planbook.read import Reading
-from planbook.traditional import Words
+from planbook.traditional import Words, converter
 from workshop.crew import Crew
 from workshop.digests import digest
 from workshop.store import Kept, Store
@@ -21,48 +21,60 @@ Aliases = Mapping[str, Sequence[str]]
 
 @dataclass(slots=True)
 class Indexes:
-    """Indexes of plans, each asked for once and collected in the same order."""
+    """Indexes of plans, each asked for once; they lie in the store, so that whoever puts them together has them all."""
 
     store: Store
     crew: Crew
-    _asked: list[str] = field(default_factory=list)
-    _found: list[PlanIndex | Future[PlanIndex]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """In the store, in the order in which they were asked for."""
+    _under_way: list[Future[None]] = field(default_factory=list)
 
     def ask(self, plan: Kept[Reading], key: str, aliases: Aliases, block_size: int, words: Words | None = None) -> None:
         """Ask for the index of a plan, which `key` tells from others; with `words`, also for its traditional texts."""
         name = self.store.name("index", key, digest(aliases, block_size, words))
-        self._asked.append(name)
-        self._found.append(
-            self.store.find(name, PlanIndex)
-            or self.crew.submit(_index_and_keep, plan, aliases, block_size, words, self.store, name)
-        )
+        self.names.append(name)
+        if self.store.find(name, PlanIndex) is None:
+            arguments = plan, aliases, block_size, words, self.store, name
+            self._under_way.append(self.crew.submit(_index_and_keep, *arguments))
 
-    def readings(self, words: Sequence[str]) -> dict[str, str]:
-        """Give the pinyin of words as `readings_of` does."""
-        name = self.store.name("readings", digest(list(words)))
-        self._asked.append(name)
-        found = self.store.find(name, dict)
-        if found is None:
-            found = readings_of(words)
-            self.store.keep(name, found)
-        return found
-
-    def collect(self) -> list[PlanIndex]:
-        """Give the indexes."""
-        under_way = [each for each in self._found if isinstance(each, Future)]
-        made = self.crew.collect(under_way)
-        return [next(made) if isinstance(each, Future) else each for each in self._found]
-
-    def sweep(self) -> None:
-        """Forget what was not asked for."""
-        self.store.sweep(set(self._asked))
+    def wait(self) -> None:
+        """Wait until all are in the store."""
+        for _ in self.crew.collect(self._under_way):
+            pass
 
 
 def _index_and_keep(
     plan: Kept[Reading], aliases: Aliases, block_size: int, words: Words | None, store: Store, name: str
-) -> PlanIndex:
+) -> None:
     read = plan.value.plan
     assert read is not None  # what holds no plan is not asked for
-    index = index_plan(tuple(documents_of_plan(read, aliases)), block_size, words)
-    store.keep(name, index)
-    return index
+    store.keep(name, index_plan(tuple(documents_of_plan(read, aliases)), block_size, words))
+
+
+def files_of_index(
+    store: Store,
+    names: Sequence[str],
+    plans: Sequence[PlanFacts],
+    lunr: str,
+    endpoint: str,
+    exceptions: Sequence[Words],
+) -> Iterator[tuple[str, bytes]]:
+    """Give the files of the index of all plans, whose indexes are in `store` under `names`; in any process.
+
+    `exceptions` are those of each plan to the conversion into traditional characters, none without that edition.
+    """
+    read: list[str] = []
+
+    def readings(words: Sequence[str]) -> dict[str, str]:
+        name = store.name("readings", digest(list(words)))
+        read.append(name)
+        found = store.find(name, dict)
+        if found is None:
+            found = readings_of(words)
+            store.keep(name, found)
+        return found
+
+    indexes: list[PlanIndex] = [store.at(name).value for name in names]
+    together = list(zip(plans, indexes, strict=True))
+    yield from index_files(together, lunr, endpoint, readings, list(map(converter, exceptions)))
+    store.sweep({*names, *read})

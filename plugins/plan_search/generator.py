@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from blinker import signal
 
-from plan_search.cache import Indexes
+from plan_search.cache import Indexes, files_of_index
 from plan_search.documents import aliases_of
-from plan_search.index import PlanFacts, block_size, index_files
-from plan_search.scripts import read_lunr
+from plan_search.index import PlanFacts, block_size
+from plan_search.scripts import Lunr, read_lunr
 from planbook.host import Host
 from planbook.indicators.concepts import group_by_concept
-from planbook.model import Library, Plan
-from planbook.traditional import FOLDER, converter
+from planbook.model import Plan
+from planbook.traditional import FOLDER
 from planbook.versions.history import apart
+from workshop.digests import digest
 from workshop.store import Store
 
 
@@ -28,6 +29,7 @@ class SearchGenerator:
         self.settings = settings
         stage = settings["STAGE"]
         self.indexes = Indexes(Store(Path(settings["SEARCH_CACHE"]), stage.anew), stage.crew)
+        self.lunr: Lunr
         signal("plan-pages-read").connect(self._begin)
 
     def _begin(self, sender: Any, content: Any, known: Mapping[str, Any], host: Host) -> None:
@@ -43,10 +45,24 @@ class SearchGenerator:
             words = (*plan.metadata.traditional, *host.traditional_words) if host.traditional else None
             self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size, words)
 
+    def put_together(self) -> None:
+        """Have the files of the index made, before the pages are: they take longest."""
+        library, site = self.context["library"], self.context["site"]
+        self.lunr = read_lunr(Path(self.settings["SEARCH_LUNR"]), self.settings["SEARCH_LUNR_RELEASE"])
+        own = [(*plan.metadata.traditional, *site.host.traditional_words) for plan in library.plans]
+        facts, exceptions = list(map(_facts, library.plans)), own if site.traditional else []
+        self.indexes.wait()
+        store, names, endpoint = self.indexes.store, self.indexes.names, self.settings["SEARCH_ENDPOINT"]
+        name = self.lunr.path.rpartition("/")[2]
+        self.settings["STAGE"].make(
+            "search", files_of_index, store, names, facts, name, endpoint, exceptions,
+            key=digest(names, facts, name, endpoint, exceptions),
+        )  # fmt: skip
+
     def generate_output(self, _: object) -> None:
-        """Write the index of all plans, lunr.js, the page of results, and the module that other sites import."""
-        library: Library = self.context["library"]
-        for name, data in self._files(library):
+        """Write lunr.js, the page of results, and the module that other sites import."""
+        library, site = self.context["library"], self.context["site"]
+        for name, data in self.lunr.files():
             self.context["write"](name, data)
         path, html = self.context["draw"](
             path="search/index.html",
@@ -60,19 +76,9 @@ class SearchGenerator:
             },
         )
         self.context["write"](path, html.encode())
-
-    def _files(self, library: Library) -> Iterator[tuple[str, bytes]]:
-        lunr = read_lunr(Path(self.settings["SEARCH_LUNR"]), self.settings["SEARCH_LUNR_RELEASE"])
-        yield from lunr.files()
-        indexes = list(zip(map(_facts, library.plans), self.indexes.collect(), strict=True))
-        endpoint = self.settings["SEARCH_ENDPOINT"]
-        site = self.context["site"]
-        exceptions = [(*plan.metadata.traditional, *site.host.traditional_words) for plan in library.plans]
-        converters = list(map(converter, exceptions)) if site.traditional else []
-        yield from index_files(indexes, lunr.path.rpartition("/")[2], endpoint, self.indexes.readings, converters)
-        self.indexes.sweep()
         for home in ("", FOLDER) if site.traditional else ("",):
-            yield f"{home}search/index.js", f'export * from "../{site.modules}/search/index.js";\n'.encode()
+            module = f'export * from "../{site.modules}/search/index.js";\n'
+            self.context["write"](f"{home}search/index.js", module.encode())
 
 
 def _facts(plan: Plan) -> PlanFacts:
