@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from planbook.addresses import is_within
-from planbook.model import Backlink, Plan, Reference, ReferenceKind
+from planbook.model import Backlink, Plan, Reference, ReferenceKind, Section, Step
 from planbook.plain import plain
 from planbook.titles import title_of
 
@@ -17,27 +17,24 @@ _MOST = 60
 
 def backlinks(plan: Plan, references: Iterable[Reference]) -> dict[str, list[Backlink]]:
     """Give what `references`, those of `plan`, make of each target; what a plan says of itself as a whole is none."""
-    trails: Mapping[str, tuple[str, ...]] | None = None
+    steps: Mapping[str, Step] | None = None
     made: dict[str, list[Backlink]] = {}
     for reference in references:
         target = reference.target
         itself = reference.kind is ReferenceKind.PLAN or is_within(reference.source, target)
         if not target or target.startswith("#") or itself:
             continue
-        trails = trails or _trails(plan)
-        made.setdefault(target, []).append(_backlink(reference, trails.get(reference.source, ())))
+        steps = steps or {f"{plan.slug}/{step.node.id}": step for step in plan.walk()}
+        made.setdefault(target, []).append(_backlink(reference, _trail(steps.get(reference.source))))
     return made
 
 
-def _trails(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Give the titles of what holds each node of `plan`, by the node's name."""
-    trails: dict[str, tuple[str, ...]] = {}
-    for step in plan.walk():
-        titles = [title_of(each) for each in step.trail]
-        if hasattr(step.node, "children"):
-            titles.append(title_of(step.node))
-        trails[f"{plan.slug}/{step.node.id}"] = tuple(titles)
-    return trails
+def _trail(step: Step | None) -> tuple[str, ...]:
+    """Give the titles of what holds a node, its own with them where it holds others; none for a plan as a whole."""
+    if step is None:
+        return ()
+    holding = (*step.trail, step.node) if isinstance(step.node, Section) else step.trail
+    return tuple(map(title_of, holding))
 
 
 def _backlink(reference: Reference, trail: tuple[str, ...]) -> Backlink:
