@@ -43,6 +43,7 @@ WATCHED_FILES = ("site.yml", "pelicanconf.py")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 
 from workshop.last_build import Inputs, LastBuild, still_standing, variables_in  # noqa: E402
+from workshop.placed import write_whole  # noqa: E402
 
 
 @task(
@@ -117,7 +118,7 @@ def new(
     except (EOFError, KeyboardInterrupt):
         raise Exit("\n已取消，没有写入任何文件。", code=1) from None
     plan = plans / f"{values[drafting.SLUG_KEY]}.md"
-    write_whole(plan, drafting.draft(values))
+    write_whole(plan, drafting.draft(values).encode())
     say(f"已写入 {plan.relative_to(ROOT).as_posix()}。其中“【待填……】”各处请改写为规划的文字。")
     say(f"预览：运行 ./run serve，打开 http://127.0.0.1:8000/plans/{plan.stem}/，保存文件后页面自动更新。")
     if asks and input("现在预览吗？（回车预览，输入 n 稍后）：").strip().lower() not in ("n", "no", "否"):
@@ -203,8 +204,8 @@ def import_(
     if plan.exists() and not force:
         raise Exit(f"{plan.relative_to(ROOT)} 已经存在，没有改动。确要覆盖请加 --force。", code=1)
     if imported.source is not None:
-        write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source)
-    write_whole(plan, imported.plan)
+        write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source.encode())
+    write_whole(plan, imported.plan.encode())
     for line in (*imported.report, *doubts(plan, imported.plan)):
         say(line)
     say(f"已写入 {plan.relative_to(ROOT)}。请按上面所列逐项核对，再运行 serve 预览。")
@@ -345,7 +346,7 @@ def addresses(c: Context, accept: bool = False) -> None:
     )
     if accept and changes:
         book = accepted(published.book, published.now, datetime.date.today())
-        write_whole(lock, write_addresses(book))
+        write_whole(lock, write_addresses(book).encode())
         say(f"已登记，写入 {lock.relative_to(ROOT)}。请与规划文件一起提交到版本库。")
     elif changes:
         say("尚未登记。确认无误后运行 ./run addresses --accept。")
@@ -384,7 +385,7 @@ def export_search(c: Context, engine: str, to: str = "") -> None:
         raise Exit(f"不支持 {engine}。请用 --engine opensearch 或 --engine meilisearch。", code=1)
     folder = Path(to) if to else ROOT / "export" / engine
     for name, data in export_files(content_library(), engine).items():
-        write_whole(folder / name, data.decode())
+        write_whole(folder / name, data)
         say(f"已写入 {folder / name}。")
 
 
@@ -606,7 +607,7 @@ def mended(review: Review, *, ask: bool) -> bool:
         say("没有写入。确认无误后加 --yes 再次运行。")
         return False
     for file in files:
-        write_whole(ROOT / file.path, file.after)
+        write_whole(ROOT / file.path, file.after.encode())
     say(f"已修改 {count} 处，写入 {'、'.join(file.path for file in files)}。")
     return True
 
@@ -909,14 +910,6 @@ def content_library() -> Library:
             print(problem, file=sys.stderr)
         raise Exit(f"共有 {len(errors)} 个错误。", code=1)
     return library
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is either there whole or as it was."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(text, encoding="utf-8", newline="")
-    draft.replace(path)
 
 
 # publishing

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import html
-import http.server
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from inspection.serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser  # installed for the tests only
@@ -80,7 +79,7 @@ def take_shots(site: Path, folder: Path) -> int:
     """Write the sheet and its pictures into `folder`; give their number.  Raises NoBrowser."""
     pages = kinds_of_pages(site)
     folder.mkdir(parents=True, exist_ok=True)
-    with launched() as browser, _served(site) as address:
+    with launched() as browser, served(site) as address:
         for view in VIEWS:
             with browser.new_context(base_url=address) as context:
                 stored = json.dumps(json.dumps(view.display))
@@ -114,21 +113,3 @@ def _sheet(pages: dict[str, str]) -> str:
             )
             parts.append(f"<div>{''.join(images)}</div>")
     return "\n".join(parts)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (named by the standard library)
-        pass
-
-
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    """Serve the site on a free port of the loopback interface."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site))) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()

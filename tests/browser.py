@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import shutil
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import AbstractContextManager, contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from inspection import serving
 
 ROOT = Path(__file__).parent.parent
 
@@ -49,7 +48,7 @@ LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 """Lets a page that asks another server fail at once, with or without a network."""
 
 
-class PortalHandler(http.server.SimpleHTTPRequestHandler):
+class PortalHandler(serving.QuietHandler):
     """Serves a portal as a web server set up for it would: its own page, with 404, for what is not there."""
 
     protocol_version = "HTTP/1.1"
@@ -66,22 +65,10 @@ class PortalHandler(http.server.SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # named by the standard library
-        pass
 
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path) -> AbstractContextManager[str]:
     """Serve `folder` on a free port of the loopback interface; give its address, with a slash at the end."""
-    handler = partial(PortalHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    return serving.served(folder, PortalHandler)
 
 
 @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pelican import Pelican
@@ -83,6 +86,21 @@ class Project:
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Run some lines of Python in the folder of the project."""
         return self._run("-c", code)
+
+    @contextmanager
+    def previewing(self) -> Iterator[str]:
+        """Run the preview on a free port; give its address, with a slash at the end."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "invoke", "serve", "--port", "0"],
+            cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )  # fmt: skip
+        try:
+            assert process.stdout
+            lines = iter(process.stdout.readline, "")
+            yield next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+/", line)))
+        finally:
+            process.kill()
+            process.communicate()
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

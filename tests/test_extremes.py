@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from inspection.walking import inspect_site
-from tests.browser import launched, served
+from tests.browser import served
 from tests.building import build_site
 
 HEAD = (
@@ -49,12 +48,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = {"SITEURL": "https://www.example.gov.cn/zt/gh"}
     build_site(folder / "content", folder / "out", **settings)
     return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def test_pages_hold(site: Path, browser: Browser) -> None:

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from planbook.model import Library
 from planbook.related import ClauseIndex, clauses_of
-from tests.browser import launched, module_file, program, served
+from tests.browser import module_file, program, served
 
 JUDGED = Path(__file__).parent / "judged"
 SLUGS = {
@@ -167,12 +167,6 @@ def test_comparisons(pages: dict[str, BeautifulSoup]) -> None:
 
 
 # citing
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -26,7 +25,7 @@ from desk.preview.watching import is_scratch
 from plan_pages import ProblemsFound
 from planbook.model import Library
 from planbook.problems import Where
-from tests.browser import launched, module_file, wait_until
+from tests.browser import module_file, wait_until
 from tests.building import ROOT, Project, build_site
 
 PATIENCE = 30.0
@@ -36,28 +35,6 @@ SENTENCE = "完善知识产权工作体系，健全协同机制，提升服务�
 LONG = "# 一、甲\n\n" + "".join(
     f"（{number}）第{number}条。第{number}次{SENTENCE * 4}\n\n" for number in "一二三四五六七八九"
 )
-
-
-@contextmanager
-def previewing(project: Project) -> Iterator[str]:
-    """Run a preview on a free port; give its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "invoke", "serve", "--port", "0"],
-        cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout
-        lines = iter(process.stdout.readline, "")
-        yield next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+/", line)))
-    finally:
-        process.kill()
-        process.communicate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +47,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 @pytest.fixture(scope="module")
 def address(project: Project) -> Iterator[str]:
-    with previewing(project) as address:
+    with project.previewing() as address:
         yield address
 
 
@@ -285,7 +262,7 @@ def test_an_editor_program(project: Project, browser: Browser) -> None:
     before = settings.read_text(encoding="utf-8")
     settings.write_text(before.replace('PREVIEW_EDITOR = ""', 'PREVIEW_EDITOR = "vscode"'), encoding="utf-8")
     try:
-        with previewing(project) as address, browser.new_page() as page:
+        with project.previewing() as address, browser.new_page() as page:
             opened(page, address + "plans/yi/chapter-1.html", "文。")
             link = page.locator("h1 > .plan-preview-line")
             assert link.get_attribute("href") == f"vscode://file{project.folder.as_posix()}/content/plans/yi.md:4:1"
@@ -300,7 +277,7 @@ def test_no_site_yet(tmp_path: Path, browser: Browser) -> None:
     """A preview that begins with a broken plan shows what is wrong, and the site as soon as that is mended."""
     project = Project(tmp_path)
     project.plan("jia.md", "没有元数据\n", title="")
-    with previewing(project) as address, browser.new_page() as page:
+    with project.previewing() as address, browser.new_page() as page:
         page.goto(address)
         expect(page.get_by_role("region", name="预览")).to_contain_text("文件开头没有元数据。", timeout=PATIENCE * 1000)
         project.plan("jia.md", LONG, title="甲")

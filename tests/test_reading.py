@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import launched, served, wait_until
+from tests.browser import wait_until
 
 PLAN = "plans/guangdong-ip-145"
 CHAPTER = f"{PLAN}/chapter-3.html"
@@ -23,18 +22,6 @@ speechSynthesis.speak = utterance => {
 speechSynthesis.cancel = () => {};
 """
 """A voice that notes what it should say and waits for the test to end each sentence."""
-
-
-@pytest.fixture(scope="module")
-def address(portal: Path) -> Iterator[str]:
-    with served(portal) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -7,12 +7,7 @@ repeat words and a table head that no program can read.
 from __future__ import annotations
 
 import json
-import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -54,21 +49,6 @@ FOUND = {
 """What the editor writes for what the commands name."""
 
 
-@contextmanager
-def previewed(project: Project) -> Iterator[str]:
-    """Run the preview; give its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "invoke", "serve", "--port", "0"],
-        cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout
-        yield next(found[0] for line in process.stdout if (found := re.search(r"http://\S+?/", line)))
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def news_of(address: str, page: str) -> dict[str, object]:
     """Give what an open page is told."""
     with urlopen(f"{address}_preview/news?page={page}", timeout=30) as stream:
@@ -108,7 +88,7 @@ def test_from_the_received_text_to_the_public(tmp_path: Path, monkeypatch: pytes
     assert "已对应 100.00%" in kept.stdout
 
     page = f"plans/{SLUG}/chapter-2.html"
-    with previewed(project) as address:
+    with project.previewing() as address:
         assert "基期值" in urlopen(address + page, timeout=30).read().decode()
         news = news_of(address, page)
     assert (news["built"], news["problems"], news["faults"]) == (True, [], [])

@@ -11,23 +11,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser import launched, module_file, served, wait_until
+from tests.browser import module_file, served, wait_until
 from tests.test_browser import violations
 
 TIMEOUT = 10_000
 QUERY = "质押融资"
-
-
-@pytest.fixture(scope="module")
-def address(portal: Path) -> Iterator[str]:
-    with served(portal) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser
 from plan_pages import Summary, rendered
 from plan_pages.codes import code_of
 from plan_pages.pictures import FONTS, font_of
-from tests.browser import launched, served, wait_until
+from tests.browser import served, wait_until
 from tests.building import ROOT, build_site
 
 ADDRESS = "https://www.example.gov.cn/zt/gh"
@@ -30,12 +29,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shared")
     build_site(ROOT / "tests/sites/small/content", folder / "out", SITEURL=ADDRESS)
     return folder / "out"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def read_code(svg: str) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import launched, served, wait_until
+from tests.browser import served, wait_until
 from tests.building import FRONT, build_site
 
 WIDTHS = (320, 360, 768, 1280)
@@ -44,18 +43,6 @@ FAULTS = """() => {
   if (scrollWidth > document.documentElement.clientWidth) faults.push('page scrolls sideways');
   return faults;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def address(portal: Path) -> Iterator[str]:
-    with served(portal) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from atomic_output.writing import Work, Writer, produce
 from workshop.crew import Crew
 from workshop.digests import code, digest
-from workshop.placed import Placed, as_placed, names_below, placed
+from workshop.placed import Placed, as_placed, names_below, placed, write_whole
 from workshop.progress import shown
 
 JOURNAL = ".journal.json"
@@ -123,9 +123,7 @@ class Stage:
         return units if isinstance(units, dict) else {}
 
     def _remember(self) -> None:
-        draft = self._record.with_suffix(".draft")
-        draft.write_bytes(pickle.dumps(self._units, pickle.HIGHEST_PROTOCOL))
-        draft.replace(self._record)
+        write_whole(self._record, pickle.dumps(self._units, pickle.HIGHEST_PROTOCOL))
 
     def _is_site(self) -> bool:
         return self.output.is_dir() and ((self.output / "index.html").is_file() or not any(self.output.iterdir()))
@@ -226,10 +224,7 @@ class Stage:
         return filecmp.cmp(self.folder / name, self.output / name, shallow=False)
 
     def _write_journal(self, replace: list[str], delete: list[str]) -> None:
-        journal = self.folder / JOURNAL
-        draft = journal.with_suffix(".draft")
-        draft.write_text(json.dumps({"replace": replace, "delete": delete}), encoding="utf-8")
-        draft.replace(journal)
+        write_whole(self.folder / JOURNAL, json.dumps({"replace": replace, "delete": delete}).encode())
 
     def _apply(self) -> None:
         """Do what the journal says; whatever of it is done already is passed over."""

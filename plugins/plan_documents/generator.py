@@ -16,7 +16,6 @@ from typing import Any
 from blinker import signal
 
 from atomic_output import Stage
-from plan_documents.cache import Cache
 from plan_documents.engines import Engine, NotMade, Source, engines
 from plan_documents.text import text_file
 from plan_documents.tree import Publisher, tree_of
@@ -25,7 +24,7 @@ from planbook.downloads import Download
 from planbook.model import Library, Plan
 from planbook.problems import Problem, report_order
 from planbook.read import Reading
-from workshop.store import Kept
+from workshop.store import Kept, Store
 
 documents_made = signal("plan-documents-made")
 """Sent once when the documents of all plans are there, with `documents: Made`."""
@@ -103,21 +102,23 @@ class DocumentGenerator:
         """Give what the engines make of each plan, from the cache where it is there already."""
         address: str = self.context["site"].address
         folder = Path(self.settings["DOCUMENT_CACHE"]) / ("public" if address else "preview")
-        cache = Cache(folder, self.stage.anew)
+        store = Store(folder, self.stage.anew)
         problems: list[Problem] = []
-        ready = engines(self.theme, self.settings["DOCUMENT_FONTS"], cache.folder / "work", problems)
+        ready = engines(self.theme, self.settings["DOCUMENT_FONTS"], folder / "work", problems)
         publisher = Publisher(self.context["site"].name, address)
         sources = [source_of(plan, library, publisher) for plan in library.plans]
         jobs = [(source, engine) for source in sources for engine in ready]
         made: dict[str, list[tuple[Engine, bytes]]] = {}
+        used: set[str] = set()
         with ThreadPoolExecutor(os.cpu_count()) as pool:  # the engines work outside Python's lock
-            for (source, engine), outcome in zip(jobs, pool.map(partial(attempt, cache), jobs), strict=True):
+            for (source, engine), outcome in zip(jobs, pool.map(partial(attempt, store), jobs), strict=True):
+                used.add(outcome.name)
                 if isinstance(outcome.result, Problem):
                     problems.append(outcome.result)
                     continue
                 made.setdefault(source.slug, []).append((engine, outcome.result))
                 self.made.add(engine.form, len(outcome.result), outcome.seconds)
-        cache.sweep()
+        store.sweep(used, age=0)
         self.made.problems = tuple(sorted(problems, key=report_order))
         return made
 
@@ -147,24 +148,26 @@ def _unit(plan: Plan) -> str:
 class Outcome:
     """A document, or why there is none."""
 
+    name: str
+    """In the store."""
     result: bytes | Problem
     seconds: float
     """Zero where it was there already."""
 
 
-def attempt(cache: Cache, job: tuple[Source, Engine]) -> Outcome:
-    """Give one document, from the cache or by its engine."""
+def attempt(store: Store, job: tuple[Source, Engine]) -> Outcome:
+    """Give one document, from the store or by its engine."""
     source, engine = job
     name = engine.digest(source)
-    if (kept := cache.get(name)) is not None:
-        return Outcome(kept, 0)
+    if (kept := store.find(name, bytes)) is not None:
+        return Outcome(name, kept, 0)
     started = time.perf_counter()
     try:
         data = engine.make(source)
     except NotMade as error:
-        return Outcome(error.args[0], 0)
-    cache.keep(name, data)
-    return Outcome(data, time.perf_counter() - started)
+        return Outcome(name, error.args[0], 0)
+    store.keep(name, data)
+    return Outcome(name, data, time.perf_counter() - started)
 
 
 def source_of(plan: Plan, library: Library, publisher: Publisher) -> Source:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from workshop.digests import code, digest
-from workshop.placed import Placed, as_placed, names_below
+from workshop.placed import Placed, as_placed, names_below, write_whole
 
 T = TypeVar("T")
 _VARIABLE = re.compile(r"""environ(?:\.get)?[(\[]\s*["'](\w+)""")
@@ -77,10 +77,7 @@ class LastBuild(Generic[T]):
 
     def remember(self, file: Path) -> None:
         """Write this down for the next build."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f"{file.name}.{os.getpid()}")
-        draft.write_bytes(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
-        draft.replace(file)
+        write_whole(file, pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
 
 
 def still_standing(file: Path) -> LastBuild[object] | None:

@@ -24,6 +24,14 @@ class Placed:
     """What making it took; nothing where an earlier build did."""
 
 
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that whoever looks, at whatever moment, finds it whole or as it was."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.write_bytes(data)
+    draft.replace(file)
+
+
 def placed(folder: str, name: str) -> Placed:
     """Give the file `name` of `folder` as it is.  Raises OSError where it is not there."""
     status = os.stat(f"{folder}/{name}")  # noqa: PTH116  (a `Path` takes as long as the call)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
 import time
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from workshop.digests import code
+from workshop.placed import write_whole
 
 T = TypeVar("T")
 _DAY = 24 * 60 * 60
@@ -60,17 +60,14 @@ class Store:
 
     def keep(self, name: str, value: T) -> Kept[T]:
         """Keep `value` under `name`."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / name
-        draft = file.with_name(f"{name}.{os.getpid()}")
-        draft.write_bytes(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
-        draft.replace(file)
+        write_whole(file, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
         return Kept(file)
 
-    def sweep(self, used: set[str]) -> None:
-        """Delete what is not `used` and a day old; what is younger may be another build's."""
+    def sweep(self, used: set[str], age: float = _DAY) -> None:
+        """Delete what is not `used` and as old as `age`, in seconds; what is younger may be another build's."""
         if not self.folder.is_dir():
             return
         for file in self.folder.iterdir():
-            if file.name not in used and file.stat().st_mtime < time.time() - _DAY:
+            if file.is_file() and file.name not in used and file.stat().st_mtime <= time.time() - age:
                 file.unlink(missing_ok=True)
