@@ -16,10 +16,11 @@ from atomic_output.stage import Stage
 from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
 from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.edition import in_traditional
-from plan_pages.page import draw, renew_templates
+from plan_pages.page import draw
 from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
+from plan_pages.templating import Templates, templates_in
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
 from planbook.indicators.ladders import ladders
@@ -75,12 +76,13 @@ class PlanGenerator:
         )
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
-        self.templates = ""
+        self.templates: Templates
 
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
-        self.templates = renew_templates(str(self.theme / "templates"))
+        compiled = Store(Path(self.settings["PLAN_CACHE"]) / "templates", self.stage.anew)
+        self.templates = templates_in(self.theme / "templates", compiled)
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
@@ -91,7 +93,7 @@ class PlanGenerator:
         self.context["write_twin"] = self.write_twin
         self.context["make"] = self.stage.make
         self.context["known"] = self.reader.known
-        self.context["draw"] = partial(draw, templates=str(self.theme / "templates"), site=site)
+        self.context["draw"] = partial(draw, templates=self.templates, site=site)
 
     def generate_output(self, _: object) -> None:
         """Render and write all pages of the plans and over them."""
@@ -122,7 +124,7 @@ class PlanGenerator:
             self.stage.write(script.path, script.data)
         if site.pictures:
             for plan in library.plans:
-                drawing = drawing_of(plan, site, str(self.theme / "templates"))
+                drawing = drawing_of(plan, site, self.templates)
                 self.stage.make(f"picture/{plan.slug}", picture, picture_path(plan), drawing, self.font)
 
     def _read(self) -> tuple[Library, tuple[Problem, ...]]:
@@ -181,8 +183,8 @@ class PlanGenerator:
 
     def _make_pages(self, library: Library) -> None:
         site: Site = self.context["site"]
-        templates = str(self.theme / "templates")
-        frame = digest(site, self.templates)
+        templates = self.templates
+        frame = digest(site, templates.digest)
         compared = ladders(library)
         for plan, around in around_plans(library, compared, self.signposts, self.context.get("downloads", {})):
             known = self.reader.known[plan.slug]

@@ -11,7 +11,7 @@ from plan_pages.bundle import SiteBundle
 from plan_pages.charts import Chart, ladder_chart
 from plan_pages.page import Link, Page, Sources, render_page, shorten
 from plan_pages.shelves import shelves
-from plan_pages.templating import environment
+from plan_pages.templating import Templates, environment
 from planbook.addresses import concept_page, page_of
 from planbook.indicators.ladders import Ladder, Stage
 from planbook.model import Backlink, Plan
@@ -22,7 +22,7 @@ PICTURES = 4
 """Indicators that are pictured there."""
 
 
-def render_lists(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
+def render_lists(bundle: SiteBundle, templates: Templates) -> Iterator[tuple[str, str]]:
     """Give output file and HTML of home, lists, indicators compared, sitemap, former addresses and 404."""
     plans, site = bundle.plans, bundle.site
     columns = sum(len(plan.columns) for plan in plans)
@@ -52,7 +52,7 @@ def render_lists(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]
     yield draw(Page("404.html", "404", "页面不存在", "您访问的页面不存在。", anywhere=True))
 
 
-def _drawn(bundle: SiteBundle, templates: str) -> Callable[..., tuple[str, str]]:
+def _drawn(bundle: SiteBundle, templates: Templates) -> Callable[..., tuple[str, str]]:
     return partial(
         render_page,
         environment(templates),
@@ -92,7 +92,7 @@ def _concept_pages(ladders: Sequence[Ladder]) -> Iterator[Page]:
         )
 
 
-def render_documents(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
+def render_documents(bundle: SiteBundle, templates: Templates) -> Iterator[tuple[str, str]]:
     """Give the list of cited documents, and a page for each that is no plan of the portal."""
     draw = _drawn(bundle, templates)
     cited = sum(1 for each in bundle.documents if bundle.apparatus.backlinks[each.name])
@@ -115,7 +115,7 @@ def render_documents(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, 
         yield draw(page, document=document)
 
 
-def render_comparisons(bundle: SiteBundle, templates: str) -> Iterator[tuple[str, str]]:
+def render_comparisons(bundle: SiteBundle, templates: Templates) -> Iterator[tuple[str, str]]:
     """Give the list of comparisons and a page for each."""
     draw = _drawn(bundle, templates)
     found, titles = bundle.apparatus.comparisons, bundle.apparatus.titles

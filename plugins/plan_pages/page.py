@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
@@ -15,13 +14,12 @@ from markupsafe import Markup
 from plan_pages import codes
 from plan_pages.bundle import Apparatus, Site
 from plan_pages.linked_data import trail_data
-from plan_pages.templating import environment
+from plan_pages.templating import Templates, environment
 from planbook.addresses import anchor_of, page_of, relative, url_of
 from planbook.model import Footnote, Metadata, TextLink
 from planbook.plain import plain
 from planbook.prose import ProseWriter
 from planbook.signposts import Signpost
-from workshop.digests import digest_of_files, files_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +138,8 @@ def _footer(env: Environment, site: Site, folder: str, anywhere: bool) -> Markup
     return Markup(frame.render_site_footer(site, file))
 
 
-def renew_templates(templates: str) -> str:
-    """Read the templates anew if they have changed since the last build of this process; give their digest."""
-    digest = digest_of_files(files_below(Path(templates)))
-    _forget_templates_but(digest)
-    return digest
-
-
-@lru_cache(maxsize=1)
-def _forget_templates_but(digest: str) -> None:  # noqa: ARG001  (called with the same one again, it does nothing)
-    environment.cache_clear()
-    _footer.cache_clear()
-
-
 def draw(
-    *, path: str, kind: str, title: str, description: str, templates: str, site: Site, **values: object
+    *, path: str, kind: str, title: str, description: str, templates: Templates, site: Site, **values: object
 ) -> tuple[str, str]:
     """Give output file and HTML of a page that another plugin makes, by the template `kind`."""
     return render_page(environment(templates), Page(path, kind, title, description), site, **values)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from pathlib import Path
 import resvg_py
 
 from plan_pages.bundle import Site
-from plan_pages.templating import environment
+from plan_pages.templating import Templates, environment
 from planbook.addresses import page_of
 from planbook.model import Plan
 
@@ -39,7 +39,7 @@ def picture_path(plan: Plan) -> str:
     return page_of(plan.slug).removesuffix("index.html") + "share.png"
 
 
-def drawing_of(plan: Plan, site: Site, templates: str) -> str:
+def drawing_of(plan: Plan, site: Site, templates: Templates) -> str:
     """Give the picture of a plan as SVG of 1200 × 630."""
     size, lines = _title(plan.title)
     return environment(templates).get_template("share.svg").render(plan=plan, site=site, lines=lines, size=size)

@@ -11,7 +11,7 @@ from plan_pages.codes import code_of, code_path
 from plan_pages.linked_data import indicator_data, plan_data
 from plan_pages.page import Link, Page, Sources, render_page, shorten
 from plan_pages.pictures import picture_path
-from plan_pages.templating import environment
+from plan_pages.templating import Templates, environment
 from plan_pages.versions import FATES, stages, version_pages
 from planbook.addresses import page_of
 from planbook.indicators.commitments import promises
@@ -25,10 +25,10 @@ from planbook.versions.history import day_of
 PLANS = Link("规划", "plans/index.html")
 
 
-def render(bundle: PlanBundle, templates: str) -> Iterator[tuple[str, str]]:
+def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]]:
     """Give output file and HTML of every page of the plan, and the QR codes of these and of their twins.
 
-    `templates` is the theme's folder.
+    `templates` are the theme's.
     """
     plan, around = bundle.plan, bundle.around
     draw = partial(

@@ -1,13 +1,16 @@
-"""The Jinja2 environment of the theme, one for each process."""
+"""The templates of the theme and their Jinja2 environment, one for each process."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from plan_pages.charts import tidy
@@ -22,13 +25,52 @@ from planbook.plain import plain
 from planbook.quoting import called, reference
 from planbook.tables import column_labels, one_row, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
+from workshop.digests import digest_of_files, files_below
+from workshop.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """The templates as they are now; others are another value."""
+
+    folder: str
+    digest: str
+    compiled: Store
+    """Where they lie compiled, for other processes and the next build."""
+
+
+_MONTH = 30 * 24 * 60 * 60
+
+
+def templates_in(folder: Path, compiled: Store) -> Templates:
+    """Give the templates in a folder."""
+    compiled.sweep(set(), _MONTH)
+    return Templates(str(folder), digest_of_files(files_below(folder)), compiled)
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates: compiling them takes a process longer than a hundred pages."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._store.find(self._name(bucket), bytes):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._store.keep(self._name(bucket), bucket.bytecode_to_string())
+
+    def _name(self, bucket: Bucket) -> str:
+        return self._store.name("template", bucket.key, bucket.checksum)
 
 
 @lru_cache(maxsize=4)
-def environment(templates: str) -> Environment:
-    """Give the environment for the folder `templates`; values are escaped unless they are `Markup`."""
+def environment(templates: Templates) -> Environment:
+    """Give the environment for `templates`; values are escaped unless they are `Markup`."""
     env = LeanEnvironment(
-        loader=FileSystemLoader(templates),
+        loader=FileSystemLoader(templates.folder),
+        bytecode_cache=_Compiled(templates.compiled),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -9,13 +9,14 @@ from plan_pages.bundle import Apparatus, Around, PlanBundle, Site, SiteBundle
 from plan_pages.edition import with_twins
 from plan_pages.indexes import render_comparisons, render_documents, render_lists
 from plan_pages.render import render
+from plan_pages.templating import Templates
 from planbook.read import Reading
 from workshop.store import Kept
 
 Files = Iterator[tuple[str, bytes]]
 
 
-def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: str) -> Files:
+def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: Templates) -> Files:
     """Give the pages of one plan, and their twins."""
     plan = kept.value.plan
     assert plan is not None  # what holds no plan has no pages
@@ -23,22 +24,22 @@ def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: st
     return _encoded(with_twins(render(PlanBundle(plan, site, around), templates), site, words))
 
 
-def lists(bundle: SiteBundle, templates: str) -> Files:
+def lists(bundle: SiteBundle, templates: Templates) -> Files:
     """Give home, lists, indicators compared, sitemap, former addresses and 404."""
     return _over_all(render_lists(bundle, templates), bundle)
 
 
-def documents(bundle: SiteBundle, templates: str) -> Files:
+def documents(bundle: SiteBundle, templates: Templates) -> Files:
     """Give the pages of the documents that plans cite."""
     return _over_all(render_documents(bundle, templates), bundle)
 
 
-def comparisons(bundle: SiteBundle, templates: str) -> Files:
+def comparisons(bundle: SiteBundle, templates: Templates) -> Files:
     """Give the pages that hold two plans side by side."""
     return _over_all(render_comparisons(bundle, templates), bundle)
 
 
-def over_all_plans(bundle: SiteBundle) -> Iterator[tuple[str, Callable[[SiteBundle, str], Files], SiteBundle]]:
+def over_all_plans(bundle: SiteBundle) -> Iterator[tuple[str, Callable[[SiteBundle, Templates], Files], SiteBundle]]:
     """Give the units of the pages over all plans, each with the part of `bundle` that it needs."""
     beside = bundle.apparatus
     yield "lists", lists, replace(bundle, apparatus=replace(beside, comparisons=()))

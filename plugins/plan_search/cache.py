@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from plan_search.documents import documents_of_plan
 from plan_search.index import PlanFacts, PlanIndex, index_files, index_plan
-from plan_search.words import readings_of
+from plan_search.words import Syllables, syllables_of
 from planbook.read import Reading
 from planbook.traditional import Words, converter
 from workshop.crew import Crew
@@ -63,18 +63,16 @@ def files_of_index(
 
     `exceptions` are those of each plan to the conversion into traditional characters, none without that edition.
     """
-    read: list[str] = []
+    syllables = store.name("syllables")
+    known: Syllables = store.find(syllables, dict) or {}
 
-    def readings(words: Sequence[str]) -> dict[str, str]:
-        name = store.name("readings", digest(list(words)))
-        read.append(name)
-        found = store.find(name, dict)
-        if found is None:
-            found = readings_of(words)
-            store.keep(name, found)
-        return found
+    def read(words: Sequence[str]) -> Syllables:
+        if new := [word for word in words if word not in known]:
+            known.update(syllables_of(new))
+            store.keep(syllables, known)
+        return {word: known[word] for word in words}
 
     indexes: list[PlanIndex] = [store.at(name).value for name in names]
     together = list(zip(plans, indexes, strict=True))
-    yield from index_files(together, lunr, endpoint, readings, list(map(converter, exceptions)))
-    store.sweep({*names, *read})
+    yield from index_files(together, lunr, endpoint, read, list(map(converter, exceptions)))
+    store.sweep({*names, syllables})

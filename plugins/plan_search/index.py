@@ -14,7 +14,7 @@ from plan_search.postings import DIGITS, Postings, postings_of
 from plan_search.shards import cut, merge
 from plan_search.texts import Block, blocks_of
 from plan_search.variants import variants
-from plan_search.words import Words, most_frequent, readings_of, words_of
+from plan_search.words import Syllables, Words, most_frequent, readings_of, syllables_of, words_of
 from planbook.traditional import FOLDER, Converter
 from planbook.traditional import Words as Exceptions
 
@@ -94,12 +94,12 @@ def index_files(
     plans: Sequence[tuple[PlanFacts, PlanIndex]],
     lunr: str,
     endpoint: str = "",
-    read: Callable[[Sequence[str]], dict[str, str]] = readings_of,
+    read: Callable[[Sequence[str]], Syllables] = syllables_of,
     converters: Sequence[Converter] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """Give name and content of every file of the index; the manifest names all others.
 
-    `read` gives the pinyin of words.  With `converters`, one a plan, also those of the 繁體 edition are given, whose
+    `read` gives the syllables of words.  With `converters`, one a plan, also those of the 繁體 edition are given, whose
     shards are the same.
     """
     files = Files()
@@ -108,7 +108,7 @@ def index_files(
     shards = list(cut(postings, _size(1000, postings.size, most=8_000)))
     letters = postings.characters
     other = variants(postings, letters)
-    words = {"words": " ".join(frequent), "pinyin": read(frequent)}
+    words = {"words": " ".join(frequent), "pinyin": readings_of(read(frequent))}
     manifest = {
         "format": FORMAT,
         "lunr": lunr,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plan_search.postings import Postings, changes, number
-from plan_search.tokens import token_of
+from plan_search.strings import Column, Strings, put_together
+from plan_search.tokens import Codes, character_of, characters_in, code_of, token_of
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,125 +28,132 @@ class Shard:
     postings."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AllPostings:
-    """The postings of all plans after one another, as written."""
+    """The postings of all plans after one another, written as one shard."""
 
-    tokens: list[str]
-    """In order."""
-    written: list[str]
-    """By token."""
+    codes: Codes
+    """The tokens, in order."""
+    data: NDArray[np.uint8]
+    """The shard, with a line feed before each line."""
+    starts: Numbers
+    """Where each token begins in it; the end of the last comes behind."""
+    lengths: Numbers
+    """Bytes of each token's postings alone."""
 
-    @cached_property
+    @property
     def size(self) -> int:
-        """Characters of all tokens and postings, about."""
-        return sum(map(len, self.written)) + 4 * len(self.tokens)
+        """Bytes of all postings, and about those of the tokens."""
+        return int(self.lengths.sum()) + 4 * len(self.codes)
 
     def __contains__(self, token: object) -> bool:
-        return token in self._known
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.tokens)
+        code = code_of(str(token))
+        at = int(np.searchsorted(self.codes, code))
+        return at < len(self.codes) and int(self.codes[at]) == code
 
     @property
     def characters(self) -> frozenset[str]:
         """The characters that occur."""
-        return frozenset("".join(self.tokens))
+        ranks = np.unique(np.concatenate(characters_in(self.codes)))
+        return frozenset(character_of(rank) for rank in ranks.tolist() if rank)
 
 
 _AT_ONCE = 1 << 20
 """Postings that are put together at once; more would take more memory, and no less time."""
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 def merge(plans: Sequence[Postings]) -> AllPostings:
     """Put the postings of all plans after one another."""
-    tokens: list[str] = []
-    written: list[str] = []
+    parts: list[AllPostings] = []
+    last = 0
     for low, high in pairwise(_borders(plans)):
-        for token, postings in _merged([each.between(low, high) for each in plans]):
-            tokens.append(token)
-            written.append(postings)
-    return AllPostings(tokens, written)
+        parts.append(_merged([each.between(low, high) for each in plans], last))
+        last = int(parts[-1].codes[-1]) if len(parts[-1].codes) else last
+    return AllPostings(
+        np.concatenate([part.codes for part in parts]),
+        np.concatenate([part.data for part in parts]),
+        np.append(0, np.cumsum(np.concatenate([np.diff(part.starts) for part in parts]))),
+        np.concatenate([part.lengths for part in parts]),
+    )
 
 
 def _borders(plans: Sequence[Postings]) -> list[int]:
     """Give tokens as numbers between which about as many postings lie each time, the first and the last included."""
     total = sum(len(each.codes) for each in plans)
-    some = np.sort(np.concatenate([each.codes[::64] for each in plans])) if plans else np.arange(0)
+    some = np.sort(np.concatenate([_NONE, *(each.codes[::64] for each in plans)]))
     inner = [int(some[len(some) * at // (total // _AT_ONCE + 1)]) for at in range(1, total // _AT_ONCE + 1)]
     return [0, *sorted(set(inner)), 1 << 62]
 
 
-def _merged(plans: Sequence[Postings]) -> Iterator[tuple[str, str]]:
-    """Give each token of `plans` with its postings, in order."""
-    said = [""]
-    endings = []
-    for each in plans:
-        offset = len(said) - 1
-        endings.append(np.where(each.endings > 0, each.endings.astype(np.int64) + offset, 0))
-        said += each.said[1:]
-    codes = np.concatenate([each.codes for each in plans])
+def _merged(plans: Sequence[Postings], last: int) -> AllPostings:
+    """Put postings together; `last` is the token before them, 0 for none."""
+    codes = np.concatenate([_NONE, *(each.codes for each in plans)])
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
-    documents = np.concatenate([each.documents for each in plans]).astype(np.int64)[order]
-    place = np.repeat(np.arange(len(plans)), [len(each.codes) for each in plans])[order]
+    documents = np.concatenate([_NONE, *(each.documents for each in plans)])[order]
+    places = np.repeat(np.arange(len(plans)), [len(each.codes) for each in plans])[order]
     fresh = changes(codes)
-    segment = fresh | changes(place)
-    distances = documents - np.append(0, documents[:-1])
-    distances[segment] = documents[segment]
-    written = _written(distances, np.concatenate(endings)[order], said)
-    heads = _heads(place, np.flatnonzero(segment), fresh)
-    for row, head in zip(np.flatnonzero(segment).tolist(), heads, strict=True):
-        written[row] = head + written[row]
-    starts = np.flatnonzero(fresh)
-    ends = np.append(starts[1:], len(codes))
-    for code, start, end in zip(codes[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
-        yield token_of(code), "".join(written[start:end])
+    segment = fresh | changes(places)
+    tokens, segments = np.flatnonzero(fresh), np.flatnonzero(segment)
+    distances, skipped = _distances(documents, segment), _distances(places[segments], fresh[segments])
+    numbers = Strings(map(number, range(1 + int(max(distances.max(initial=0), skipped.max(initial=0))))))
+    names = _names(codes[tokens], tokens, last)
+    data, starts = put_together(
+        len(codes),
+        [
+            *names,
+            Column(Strings(" "), other := np.flatnonzero(segment & ~fresh), np.zeros_like(other)),
+            Column(numbers, segments, skipped),
+            Column(numbers, np.arange(len(codes)), distances),
+            _endings(plans, order),
+        ],
+    )
+    begins = starts[np.append(tokens, len(codes))]
+    named = np.zeros(len(codes), dtype=np.int64)
+    for column in names:
+        named[column.rows] += column.lengths
+    return AllPostings(codes[tokens], data, begins, np.diff(begins) - named[tokens])
 
 
-def _heads(place: Numbers, segments: Numbers, fresh: NDArray[np.bool_]) -> list[str]:
-    """Give what stands before each segment: how many plans it is behind the last that has the token."""
-    places = place[segments]
-    begins = fresh[segments]
-    distances = places - np.append(0, places[:-1])
-    distances[begins] = places[begins]
-    numbers = _numbers(distances)
-    return [
-        numbers[distance] if begin else f" {numbers[distance]}"
-        for distance, begin in zip(distances.tolist(), begins.tolist(), strict=True)
-    ]
+def _distances(column: Numbers, begins: NDArray[np.bool_]) -> Numbers:
+    """Give how far each value is behind the one above, or behind 0 where something `begins`."""
+    return np.where(begins, column, column - np.append(0, column[:-1])[: len(column)])
 
 
-def _written(distances: Numbers, endings: Numbers, said: Sequence[str]) -> list[str]:
-    """Give each posting as written."""
-    numbers = _numbers(distances)
-    written = [numbers[distance] for distance in distances.tolist()]
-    rows = np.flatnonzero(endings)
-    for row, ending in zip(rows.tolist(), endings[rows].tolist(), strict=True):
-        written[row] += said[ending]
-    return written
+def _names(codes: Codes, rows: Numbers, last: int) -> tuple[Column, Column]:
+    """Give what stands before the postings of tokens: the first character where it changes, and the second."""
+    first, second = characters_in(codes)
+    turns = np.flatnonzero(changes(first))
+    if len(first) and last and first[0] == characters_in(np.array([last]))[0][0]:
+        turns = turns[1:]
+    heads, head = np.unique(first[turns], return_inverse=True)
+    others, other = np.unique(second, return_inverse=True)
+    return (
+        Column(Strings(f"\n{character_of(rank)}" for rank in heads.tolist()), rows[turns], head),
+        Column(Strings(f"\t{character_of(rank) if rank else '|'}" for rank in others.tolist()), rows, other),
+    )
 
 
-def _numbers(values: Numbers) -> list[str]:
-    return [number(value) for value in range(int(values.max(initial=0)) + 1)]
+def _endings(plans: Sequence[Postings], order: Numbers) -> Column:
+    """Give how often and where each posting says its token, of those that say more than once in the text."""
+    said = [each.said[1:] for each in plans]
+    before = np.cumsum([0, *map(len, said)])
+    own = zip(plans, before, strict=False)
+    chosen = np.concatenate([_NONE, *(np.where(each.endings, each.endings + begin, 0) for each, begin in own)])[order]
+    rows = np.flatnonzero(chosen)
+    return Column(Strings(chain.from_iterable(said)), rows, chosen[rows] - 1)
 
 
 def cut(postings: AllPostings, size: int) -> Iterator[Shard]:
     """Cut the postings into shards of about `size` bytes."""
-    lines: list[str] = []
-    first, filled, head = "", 0, ""
-    for token, written in zip(postings.tokens, postings.written, strict=True):
-        if not lines:
-            first, head = token, ""
-        if token[0] != head:
-            head = token[0]
-            lines.append(f"\n{head}")
-            filled += 4
-        lines.append(f"\t{token[1:] or '|'}{written}")
-        filled += len(written) + 4
-        if filled >= size:
-            yield Shard(first, "".join(lines)[1:].encode())
-            lines, filled = [], 0
-    if lines:
-        yield Shard(first, "".join(lines)[1:].encode())
+    turns = changes(characters_in(postings.codes)[0])
+    filled = np.append(0, np.cumsum(postings.lengths + 4 + 4 * turns))
+    begin, total = 0, len(postings.codes)
+    while begin < total:
+        before = filled[begin] - (0 if turns[begin] else 4)
+        end = min(int(np.searchsorted(filled, before + size)), total)
+        first = token_of(int(postings.codes[begin]))
+        written = postings.data[postings.starts[begin] : postings.starts[end]].tobytes()
+        yield Shard(first, written[1:] if turns[begin] else first[0].encode() + written)
+        begin = end

@@ -41,13 +41,24 @@ def token_codes(folded: str) -> Codes:
     return np.where(points > 0, points << _BITS | np.append(points[1:], 0), 0)
 
 
+def code_of(token: str) -> int:
+    """Give the number of a token."""
+    return int(token_codes(token)[0])
+
+
 def token_of(code: int) -> str:
     """Give the token that a number stands for."""
     first, second = code >> _BITS, code & ((1 << _BITS) - 1)
-    return _character(first) + (_character(second) if second else "")
+    return character_of(first) + (character_of(second) if second else "")
 
 
-def _character(rank: int) -> str:
+def characters_in(codes: Codes) -> tuple[Codes, Codes]:
+    """Give first and second characters of tokens by their ranks, 0 for no second one."""
+    return codes >> _BITS, codes & ((1 << _BITS) - 1)
+
+
+def character_of(rank: int) -> str:
+    """Give the character of a rank among all, which is that of its UTF-16 code units."""
     if rank >= _MOVED:
         return chr(rank - _MOVED + _PRIVATE)
     return chr(rank - _SURROGATES + _BEYOND if rank >= _SURROGATES else rank)

@@ -58,12 +58,21 @@ def most_frequent(plans: Iterable[Words]) -> list[str]:
     return sorted((word for word in counts if counts[word] > 1), key=lambda word: (-counts[word], word))[:MOST]
 
 
-def readings_of(words: Sequence[str]) -> dict[str, str]:
-    """Give the syllables of pinyin that `words` are read by, each with its characters there."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  (0.2 s to import, and few builds have new words)
+Syllables = dict[str, tuple[str, ...]]
+"""Words with the syllable of pinyin that each of their characters is read by."""
 
+
+def syllables_of(words: Iterable[str]) -> Syllables:
+    """Give the syllables of `words`."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  (0.3 s to import, and few builds have new words)
+
+    return {word: tuple(lazy_pinyin(word)) for word in words}
+
+
+def readings_of(syllables: Syllables) -> dict[str, str]:
+    """Give the syllables that words are read by, each with its characters there."""
     readings: dict[str, set[str]] = {}
-    for word in words:
-        for character, syllable in zip(word, lazy_pinyin(word), strict=True):
+    for word, read in syllables.items():
+        for character, syllable in zip(word, read, strict=True):
             readings.setdefault(syllable, set()).add(character)
     return {syllable: "".join(sorted(characters)) for syllable, characters in sorted(readings.items())}
