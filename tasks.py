@@ -41,6 +41,7 @@ OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
 WATCHED_FILES = ("site.yml", "pelicanconf.py")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy: processes share the cores already
 
 from workshop.last_build import Inputs, LastBuild, still_standing, variables_in  # noqa: E402
 from workshop.placed import write_whole  # noqa: E402

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 import time
@@ -13,6 +14,7 @@ from pelican.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in tasks.py
 
 
 def build(content: Path, output: Path, *, traditional: bool = False, **settings: object) -> float:

@@ -44,9 +44,26 @@ def comparisons(
     backlinks: Mapping[str, Sequence[Backlink]],
 ) -> tuple[Comparison, ...]:
     """Compare the plans that place, period or citation bring together, each with the few that share most with it."""
-    by_slug = {plan.slug: plan for plan in plans}
     sides = _sides(plans, index)
-    made = [_compare(by_slug[one], by_slug[other], sides, index) for one, other in _pairs(by_slug, related, backlinks)]
+    found = [
+        (one, other, _paired(sides[one], sides[other]))
+        for one, other in _pairs({plan.slug: plan for plan in plans}, related, backlinks)
+    ]
+    reasons = iter(
+        index.reasons(
+            [
+                (sides[one].indexes[row], sides[other].indexes[column])
+                for one, other, pairs in found
+                for row, column in pairs
+            ]
+        )
+    )
+    made = []
+    for one, other, pairs in found:
+        mine, theirs = ([index.clauses[at] for at in sides[slug].indexes] for slug in (one, other))
+        paired = tuple(Pairing(_title(mine[row]), _title(theirs[column]), next(reasons)) for row, column in pairs)
+        left, right = {row for row, _ in pairs}, {column for _, column in pairs}
+        made.append(Comparison(one, other, paired, _without(mine, left), _without(theirs, right)))
     return tuple(made)
 
 
@@ -106,27 +123,16 @@ def _sections(chapter: Section) -> Iterable[Section]:
     return sections or measures or [chapter]
 
 
-def _compare(one: Plan, other: Plan, sides: Mapping[str, _Side], index: ClauseIndex) -> Comparison:
-    """Pair the sections of two plans: each with its nearest of the other plan, where that is near enough."""
-    left, right = sides[one.slug].indexes, sides[other.slug].indexes
-    likenesses = sides[one.slug].parts.likenesses(sides[other.slug].parts)
-    pairs = {(row, max(range(len(right)), key=scores.__getitem__)) for row, scores in enumerate(likenesses) if scores}
+def _paired(one: _Side, other: _Side) -> list[tuple[int, int]]:
+    """Pair the clauses of two sides, by their places there: each with its nearest, where that is near enough."""
+    likenesses = one.parts.likenesses(other.parts)
+    left, right = len(one.indexes), len(other.indexes)
+    pairs = {(row, max(range(right), key=scores.__getitem__)) for row, scores in enumerate(likenesses) if scores}
     met = {column for row, column in pairs if likenesses[row][column] >= _PAIRED}
-    for column in range(len(right) if left else 0):
+    for column in range(right if left else 0):
         if column not in met:  # what only the other direction finds
-            pairs.add((max(range(len(left)), key=lambda row: likenesses[row][column]), column))
-    near = sorted((row, column) for row, column in pairs if likenesses[row][column] >= _PAIRED)
-    mine, theirs = [index.clauses[at] for at in left], [index.clauses[at] for at in right]
-    return Comparison(
-        one.slug,
-        other.slug,
-        tuple(
-            Pairing(_title(mine[row]), _title(theirs[column]), index.reasons(left[row], right[column]))
-            for row, column in near
-        ),
-        _without(mine, {row for row, _ in near}),
-        _without(theirs, {column for _, column in near}),
-    )
+            pairs.add((max(range(left), key=lambda row: likenesses[row][column]), column))
+    return sorted((row, column) for row, column in pairs if likenesses[row][column] >= _PAIRED)
 
 
 def _title(clause: Clause) -> ClauseTitle:

@@ -1,13 +1,12 @@
-"""Mentions: names of indicators, concepts and projects in running text, the longest first.
-
-Names are looked up by their first two characters, so that a text is gone through once, whatever the number of names.
-"""
+"""Mentions: names of indicators, concepts and projects in running text, the longest first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick
 
 from planbook.model import Column, Concept, Plan, ReferenceKind, Section, SectionKind
 from planbook.plain import plain
@@ -63,25 +62,21 @@ class Meanings:
         return self.own.get(slug) or self.concept or self.project
 
 
-@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All names, and by which two characters each begins."""
+    """All names, found together in one pass over a text."""
 
-    names: Mapping[str, Meanings]
-    lengths: Mapping[str, Sequence[int]]
-    """First two characters of names → how long the names are that begin so, the longest first."""
+    def __init__(self, names: Mapping[str, Meanings]) -> None:
+        self._meanings = list(names.values())
+        self._finder = AhoCorasick(list(names))
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
         """Give the names in `text` of the plan `slug`, the longest that means something there."""
         behind = 0
-        for start in [at for at in range(len(text) - 1) if text[at : at + 2] in self.lengths]:
-            if start < behind:
-                continue
-            for length in self.lengths[text[start : start + 2]]:
-                if (meanings := self.names.get(text[start : start + length])) and (name := meanings.for_plan(slug)):
-                    behind = min(start + length, len(text))
-                    yield start, behind, name
-                    break
+        found = self._finder.find_matches_as_indexes(text, overlapping=True)
+        for which, start, end in sorted(found, key=lambda each: (each[1], -each[2])):
+            if start >= behind and (name := self._meanings[which].for_plan(slug)):
+                behind = end
+                yield start, end, name
 
 
 Meaning = tuple[str, Name]
@@ -96,10 +91,7 @@ def lexicon(
     for name, meaning in (*own, *_concepts(concepts, members or {})):
         if len(name) >= SHORTEST_NAME:
             names.setdefault(name, Meanings()).add(meaning)
-    lengths: dict[str, set[int]] = {}
-    for name in names:
-        lengths.setdefault(name[:2], set()).add(len(name))
-    return Lexicon(names, {head: sorted(each, reverse=True) for head, each in lengths.items()})
+    return Lexicon(names)
 
 
 def _indicators(plan: Plan) -> Iterator[Meaning]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
+from itertools import groupby, pairwise
 from math import log
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -38,8 +39,8 @@ _REASONS = 4
 _IN_HEADING = 2.5
 """How much more a word counts where the heading says it."""
 
-_AT_ONCE = 1024
-"""Clauses whose candidates are found together."""
+_SEARCHED, _AT_ONCE = 1024, 64
+"""Clauses whose candidates are found together, and that are held against them together."""
 _FINE, _ONE = 1 << 16, 1 << 24
 """Parts of a weight, and of the length of a clause."""
 
@@ -65,9 +66,10 @@ class Clauses:
     lengths: Numbers
     """How many words each clause says."""
     vocabulary: str
-    """The words that occur, a line each: thousands of small strings would take ten times the memory."""
+    """The words that occur, the last of the alphabet first, a line each: thousands of small strings would take ten
+    times the memory."""
     words: Numbers
-    """Which of the vocabulary, clause by clause."""
+    """Which of the vocabulary, clause by clause, in its order."""
     weights: Numbers
     """How much the clause says the word."""
 
@@ -83,14 +85,15 @@ def clauses_of(plan: Plan) -> Clauses:
             chapter = next((title_of(each) for each in step.trail), "")
             clauses.append(Clause(f"{plan.slug}/{node.id}", plan.slug, title_of(node), chapter))
             weights.append(_weights(said.words(heading), said.inside(node)))
-    vocabulary: dict[str, int] = {}
-    words = [vocabulary.setdefault(word, len(vocabulary)) for each in weights for word in each]
+    vocabulary = sorted({word for each in weights for word in each}, reverse=True)
+    numbers = {word: number for number, word in enumerate(vocabulary)}
+    said_by_clause = [sorted((numbers[word], weight) for word, weight in each.items()) for each in weights]
     return Clauses(
         tuple(clauses),
-        np.array([len(each) for each in weights], dtype=np.int32),
+        np.array(list(map(len, said_by_clause)), dtype=np.int32),
         "\n".join(vocabulary),
-        np.array(words, dtype=np.int32),
-        np.array([weight for each in weights for weight in each.values()], dtype=np.float32),
+        np.array([word for each in said_by_clause for word, _ in each], dtype=np.int32),
+        np.array([weight for each in said_by_clause for _, weight in each], dtype=np.float32),
     )
 
 
@@ -146,6 +149,7 @@ class ClauseIndex:
     """All clauses as weighted words, and by which words each is found.
 
     Weights are whole numbers, so that they add up alike in any order and on any machine; a clause has length `_ONE`.
+    Words that only one clause says count for its length, and are then left out.
     """
 
     def __init__(self, plans: Sequence[Clauses]) -> None:
@@ -158,46 +162,103 @@ class ClauseIndex:
             words.append(known[plan.words])
         self._names = list(numbers)
         self._words = np.concatenate(words)
-        self._said = np.concatenate([np.zeros(0), *(plan.weights.astype(np.float64) for plan in plans)])
         lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(plan.lengths for plan in plans)])
-        self._starts = np.append(0, np.cumsum(lengths))
         self._rows = np.repeat(np.arange(len(lengths)), lengths)
         self._held = np.bincount(self._words, minlength=len(numbers))
-        self._rarity = np.array([log(len(lengths) / times) for times in self._held.tolist()])
-        self._telling = np.zeros(len(numbers))  # by word; for one clause at a time
-        weights = np.rint(self._said * self._rarity[self._words] * _FINE).astype(np.int64)
+        rarity = np.array([log(len(lengths) / times) for times in self._held.tolist()])
+        self._said = np.concatenate([np.zeros(0), *(plan.weights.astype(np.float64) for plan in plans)])
+        self._telling = self._said * rarity[self._words]
+        weights = np.rint(self._telling * _FINE).astype(np.int64)
         squares = np.sqrt(np.bincount(self._rows, weights * weights, minlength=len(lengths)))
         self._weights = np.rint(weights * (_ONE / np.maximum(squares, 1))[self._rows]).astype(np.int64)
+        self._leave_out(self._held[self._words] < 2)
+        self._starts = np.searchsorted(self._rows, np.arange(len(lengths) + 1))
+
+    def _leave_out(self, entries: Numbers) -> None:
+        for column in ("_words", "_rows", "_said", "_telling", "_weights"):
+            setattr(self, column, getattr(self, column)[~entries])
 
     def related(self) -> dict[str, tuple[Related, ...]]:
         """Give for each clause the nearest clauses of other plans, the nearest first."""
-        made: dict[str, tuple[Related, ...]] = {}
-        weights = np.zeros(len(self._held), dtype=np.int64)
-        for index, others in self._candidates():
-            here = slice(self._starts[index], self._starts[index + 1])
-            weights[self._words[here]] = self._weights[here]
-            scored = zip(self._likenesses(weights, others), others, strict=True)
-            weights[self._words[here]] = 0
-            nearest = sorted((-score, other) for score, other in scored if score >= LEAST)
-            if chosen := _without_parts((-score, self.clauses[other], other) for score, other in nearest):
-                made[self.clauses[index].name] = tuple(
-                    Related(clause.name, clause.title, round(score, 3), self.reasons(index, other))
-                    for score, clause, other in chosen
-                )
-        return made
+        here, there = self._candidates()
+        scores = self._likenesses(here, there)
+        near = np.flatnonzero(scores >= LEAST)
+        near = near[np.lexsort((there[near], -scores[near], here[near]))]
+        found = zip(here[near].tolist(), scores[near].tolist(), there[near].tolist(), strict=True)
+        chosen = [
+            (clause, other, score)
+            for clause, others in groupby(found, itemgetter(0))
+            for other, score in self._without_parts(others)
+        ]
+        reasons = self.reasons([(clause, other) for clause, other, _ in chosen])
+        made: dict[str, list[Related]] = {}
+        for (clause, other, score), why in zip(chosen, reasons, strict=True):
+            near_one = self.clauses[other]
+            made.setdefault(self.clauses[clause].name, []).append(
+                Related(near_one.name, near_one.title, round(score, 3), why)
+            )
+        return {name: tuple(each) for name, each in made.items()}
 
-    def _likenesses(self, weights: Numbers, others: Sequence[int]) -> list[float]:
-        """Give the cosines of a clause, as weights of all words, and `others`, from 0 to 1."""
-        spans = [(self._starts[other], self._starts[other + 1]) for other in others]
-        words = np.concatenate([self._words[start:end] for start, end in spans])
-        theirs = np.concatenate([self._weights[start:end] for start, end in spans])
-        begins = np.cumsum([0, *(end - start for start, end in spans[:-1])])
-        likenesses: list[float] = (np.add.reduceat(weights[words] * theirs, begins) / _ONE**2).tolist()
+    def _without_parts(self, found: Iterable[tuple[int, float, int]]) -> list[tuple[int, float]]:
+        """Give the first of the clauses `found`; where one is there, what holds it or stands in it is not shown too."""
+        chosen: list[tuple[int, float]] = []
+        names: list[str] = []
+        for _, score, other in found:
+            name = self.clauses[other].name
+            if not any(is_within(name, each) or is_within(each, name) for each in names):
+                names.append(name)
+                chosen.append((other, score))
+                if len(chosen) == MOST:
+                    break
+        return chosen
+
+    def _likenesses(self, here: Numbers, there: Numbers) -> Numbers:
+        """Give the cosines of pairs of clauses, from 0 to 1."""
+        likenesses = np.zeros(len(here))
+        for pairs, _, holder, products in self._shared(self._weights, self._weights, here, there):
+            likenesses[pairs] = np.bincount(holder, products, minlength=pairs.stop - pairs.start) / _ONE**2
         return likenesses
 
-    def _candidates(self) -> Iterator[tuple[int, list[int]]]:
-        """Give for each clause those of other plans that say most of the words that tell most of it."""
-        common = (self._held > 1) & (self._held <= _MOST_HOLDERS)
+    def reasons(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
+        """Give for pairs of clauses the words that bring them together, the most telling first."""
+        columns = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+        order = np.argsort(columns[:, 0], kind="stable")
+        here, there = columns[order].T
+        named: list[tuple[str, ...]] = [()] * len(pairs)
+        for part, words, holder, products in self._shared(self._telling, self._said, here, there):
+            shared = np.flatnonzero(products)
+            best = shared[_best(holder[shared], products[shared], _REASONS)]
+            names = zip(holder[best].tolist(), words[best].tolist(), strict=True)
+            for pair, found in groupby(names, itemgetter(0)):
+                named[order[part.start + pair]] = tuple(self._names[word] for _, word in found)
+        return named
+
+    def _shared(
+        self, mine: Numbers, theirs: Numbers, here: Numbers, there: Numbers
+    ) -> Iterator[tuple[slice, Numbers, Numbers, Numbers]]:
+        """Give, for some of the pairs at a time, the words of the clauses `there`: which, of which pair, and a product.
+
+        That is of what `mine` says of the word in the clause `here`, nothing where it is not there, and of what
+        `theirs` says of it. `here` ascends.
+        """
+        table = np.zeros((_AT_ONCE, len(self._held)), dtype=mine.dtype)
+        borders = [0, *(np.flatnonzero(np.diff(here // _AT_ONCE)) + 1).tolist(), len(here)]
+        for begin, end in pairwise(borders if len(here) else []):
+            first = here[begin] // _AT_ONCE * _AT_ONCE
+            own = slice(self._starts[first], self._starts[min(first + _AT_ONCE, len(self.clauses))])
+            cells = self._rows[own] - first, self._words[own]
+            table[cells] = mine[own]
+            starts = self._starts[there[begin:end]]
+            lengths = self._starts[there[begin:end] + 1] - starts
+            holder = np.repeat(np.arange(end - begin), lengths)
+            entries = np.arange(len(holder)) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+            words = self._words[entries]
+            yield slice(begin, end), words, holder, table[here[begin:end][holder] - first, words] * theirs[entries]
+            table[cells] = 0
+
+    def _candidates(self) -> tuple[Numbers, Numbers]:
+        """Give clauses, in order, and those of other plans that say most of the words that tell most of them."""
+        common = self._held <= _MOST_HOLDERS
         entries = np.flatnonzero(common[self._words])
         words, rows, weights = self._words[entries], self._rows[entries], self._weights[entries]
         by_word = np.argsort(words, kind="stable")
@@ -205,7 +266,8 @@ class ClauseIndex:
         firsts = np.searchsorted(words[by_word], np.arange(len(self._held)))
         telling = _best(rows, weights, _TELLING_WORDS)
         plans = np.unique([clause.slug for clause in self.clauses], return_inverse=True)[1]
-        for some in np.split(telling, np.flatnonzero(np.diff(rows[telling] // _AT_ONCE)) + 1):
+        found = [(np.arange(0), np.arange(0))]
+        for some in np.split(telling, np.flatnonzero(np.diff(rows[telling] // _SEARCHED)) + 1):
             times = self._held[words[some]]
             source = np.repeat(some, times)
             within = np.arange(len(source)) - np.repeat(np.cumsum(times) - times, times)
@@ -215,33 +277,19 @@ class ClauseIndex:
             pairs, at = np.unique(here[foreign] * len(self.clauses) + there[foreign], return_inverse=True)
             scores = np.bincount(at, (weights[source] * holding[held])[foreign], minlength=len(pairs))
             strong = scores >= _FAINT * _ONE**2
-            scores = scores[strong]
             here, there = np.divmod(pairs[strong], max(len(self.clauses), 1))
-            best = _best(here, scores, _CANDIDATES)
-            here, there = here[best], there[best]
-            for part in np.split(np.arange(len(here)), np.flatnonzero(np.diff(here)) + 1):
-                if len(part):
-                    yield int(here[part[0]]), there[part].tolist()
+            best = np.sort(_best(here, scores[strong], _CANDIDATES))
+            found.append((here[best], there[best]))
+        return np.concatenate([here for here, _ in found]), np.concatenate([there for _, there in found])
 
     def parts(self, indexes: Sequence[int]) -> Parts:
         """Give some clauses as a table of their words, to be held against others."""
         spans = [np.arange(self._starts[index], self._starts[index + 1]) for index in indexes]
         entries = np.concatenate(spans) if spans else np.arange(0)
         words, columns = np.unique(self._words[entries], return_inverse=True)
-        weights = np.zeros((len(indexes), len(words)), dtype=np.int64)
+        weights = np.zeros((len(indexes), len(words)))
         weights[np.repeat(np.arange(len(indexes)), list(map(len, spans))), columns] = self._weights[entries]
         return Parts(words, weights)
-
-    def reasons(self, index: int, other: int) -> tuple[str, ...]:
-        """Give the words that bring a clause and another together, the most telling first."""
-        one, two = (slice(self._starts[each], self._starts[each + 1]) for each in (index, other))
-        self._telling[self._words[one]] = self._said[one] * self._rarity[self._words[one]]
-        words = self._words[two]
-        scores = self._telling[words] * self._said[two]
-        self._telling[self._words[one]] = 0
-        shared = np.flatnonzero(scores)
-        named = zip(scores[shared].tolist(), map(self._names.__getitem__, words[shared].tolist()), strict=True)
-        return tuple(word for _, word in nlargest(_REASONS, named))
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +299,7 @@ class Parts:
     words: Numbers
     """Numbers of the words, in ascending order."""
     weights: Numbers
+    """Whole, and as floats that hold them exactly, sums of their products too: those numpy multiplies fast."""
 
     def likenesses(self, other: Parts) -> list[list[float]]:
         """Give the cosine of each of these clauses with each of `other`, from 0 to 1."""
@@ -265,18 +314,3 @@ def _best(rows: Numbers, weights: Numbers, most: int) -> Numbers:
     order = np.lexsort((-weights, rows))
     begins = np.searchsorted(rows[order], rows[order])
     return order[np.arange(len(order)) - begins < most]
-
-
-_Found = tuple[float, Clause, int]
-
-
-def _without_parts(found: Iterable[_Found]) -> list[_Found]:
-    """Give the first of `found`; where a clause is there, what holds it or stands in it is not shown as well."""
-    chosen: list[_Found] = []
-    for each in found:
-        name = each[1].name
-        if len(chosen) < MOST and not any(
-            is_within(name, other.name) or is_within(other.name, name) for _, other, _ in chosen
-        ):
-            chosen.append(each)
-    return chosen
