@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import traceback
 from collections.abc import Callable, Iterable
 
@@ -34,6 +35,8 @@ def keep_building(build: Callable[[], Outcome], saves: Iterable[bool], board: Bo
             held = None if outcome.built else outcome
             if outcome.built:
                 board.end(outcome)
-        elif held:
-            board.end(held)
-            held = None
+        else:
+            if held:
+                board.end(held)
+                held = None
+            gc.collect()  # what builds have left, while nobody waits

@@ -13,10 +13,12 @@ from typing import Any
 from pelican import signals
 
 from plan_pages.generator import PlanGenerator, ProblemsFound, Summary, plans_read, rendered
+from plan_pages.templating import keep_compiled
 
 
 def register() -> None:
     """Called by Pelican."""
+    signals.initialized.connect(keep_compiled)
     signals.get_generators.connect(_generator)
     signals.content_written.connect(_page_written)
 

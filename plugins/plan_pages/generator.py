@@ -20,7 +20,7 @@ from plan_pages.page import draw
 from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
-from plan_pages.templating import Templates, templates_in
+from plan_pages.templating import Templates, templates_of
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
 from planbook.indicators.ladders import ladders
@@ -81,8 +81,7 @@ class PlanGenerator:
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.context["library"], self.problems = self._read()
-        compiled = Store(Path(self.settings["PLAN_CACHE"]) / "templates", self.stage.anew)
-        self.templates = templates_in(self.theme / "templates", compiled)
+        self.templates = templates_of(self.settings, self.theme)
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -42,17 +42,32 @@ class Templates:
 _MONTH = 30 * 24 * 60 * 60
 
 
-def templates_in(folder: Path, compiled: Store) -> Templates:
-    """Give the templates in a folder."""
+def templates_of(settings: Mapping[str, Any], theme: Path) -> Templates:
+    """Give the templates of the theme in the folder `theme`."""
+    folder, compiled = theme / "templates", _kept(settings)
     compiled.sweep(set(), _MONTH)
     return Templates(str(folder), digest_of_files(files_below(folder)), compiled)
+
+
+def keep_compiled(pelican: Any) -> None:
+    """Have the pages that Pelican makes of the same templates made of kept ones as well."""
+    settings: dict[str, Any] = pelican.settings
+    settings["JINJA_ENVIRONMENT"] = {
+        **settings["JINJA_ENVIRONMENT"],
+        "bytecode_cache": _Compiled(_kept(settings), "by Jinja2 itself"),
+    }
+
+
+def _kept(settings: Mapping[str, Any]) -> Store:
+    return Store(Path(settings["PLAN_CACHE"]) / "templates", settings.get("ANEW", False))
 
 
 class _Compiled(BytecodeCache):
     """Compiled templates: compiling them takes a process longer than a hundred pages."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, way: str = "lean") -> None:
         self._store = store
+        self._way = way
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if code := self._store.find(self._name(bucket), bytes):
@@ -62,7 +77,7 @@ class _Compiled(BytecodeCache):
         self._store.keep(self._name(bucket), bucket.bytecode_to_string())
 
     def _name(self, bucket: Bucket) -> str:
-        return self._store.name("template", bucket.key, bucket.checksum)
+        return self._store.name("template", self._way, bucket.key, bucket.checksum)
 
 
 @lru_cache(maxsize=4)

@@ -133,18 +133,13 @@ def _end(executor: Executor) -> None:
         process.join()
 
 
-_CALM = (50_000, 20, 1_000)
-
-
 def calm_collector() -> None:
-    """Have Python look for garbage among young values only, from now on; what an earlier build left is removed first.
+    """Have Python look for garbage among young values only, from now on.
 
     A build makes millions of values that stay until its end, and going through all of them again and again takes a good
-    part of its time.
+    part of its time.  Who builds again and again has what is left collected in between.
     """
-    if gc.get_threshold() == _CALM:
-        gc.collect()
-    gc.set_threshold(*_CALM)
+    gc.set_threshold(50_000, 20, 1_000)
 
 
 def _cores() -> int:
