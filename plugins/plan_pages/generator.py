@@ -14,8 +14,9 @@ from blinker import signal
 
 from atomic_output.stage import Stage
 from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
-from plan_pages.bundle import Site, around_plans, site_bundle
+from plan_pages.bundle import Around, Site, around_plans, site_bundle
 from plan_pages.edition import in_traditional
+from plan_pages.memory import MEMORY
 from plan_pages.page import draw
 from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
@@ -71,9 +72,9 @@ class PlanGenerator:
         self.host: Host
         self.font = font_of(settings["PICTURE_FONTS"] or FONTS)
         self.stage: Stage = settings["STAGE"]
-        self.reader = Reader(
-            Store(Path(settings["PLAN_CACHE"]), self.stage.anew), self.stage.crew, partial(shown, label="读取规划")
-        )
+        self.memory = MEMORY if settings.get("PREVIEWING") else None
+        store, progress = Store(Path(settings["PLAN_CACHE"]), self.stage.anew), partial(shown, label="读取规划")
+        self.reader = Reader(store, self.stage.crew, progress, self.memory.read if self.memory else None)
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
         self.templates: Templates
@@ -131,7 +132,7 @@ class PlanGenerator:
         self.host, wrong = read_site(Path(self.settings["SITE_FILE"]), content.parent, publishing=publishing)
         read = read_content(content, self.settings["PLAN_PATH"], self.reader.read)
         plans_read.send(self, content=read, known=self.reader.known, host=self.host)
-        library, found = read.link()
+        library, found = read.link(self.memory.resolutions if self.memory else None)
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
             published = read_published(
@@ -184,12 +185,13 @@ class PlanGenerator:
         site: Site = self.context["site"]
         templates = self.templates
         frame = digest(site, templates.digest)
+        digest_of = self.memory.digest_of if self.memory else _digest_of
         compared = ladders(library)
         for plan, around in around_plans(library, compared, self.signposts, self.context.get("downloads", {})):
             known = self.reader.known[plan.slug]
             self.stage.make(
                 f"plans/{plan.slug}", pages_of_plan, known.kept, around, site, templates,
-                key=digest(known.key, around, frame),
+                key=digest(known.key, digest_of(plan.slug, around), frame),
             )  # fmt: skip
         bundle = site_bundle(library, compared, site, self.signposts)
         for unit, work, part in over_all_plans(bundle):
@@ -206,6 +208,10 @@ class PlanGenerator:
         if site.traditional and has_twin(path):
             twin = in_traditional(path, data.decode(), site.address, site.words)
             self.stage.write(twin_of(path), twin.encode())
+
+
+def _digest_of(slug: str, around: Around) -> str:  # noqa: ARG001  (as a memory does it)
+    return digest(around)
 
 
 def _in_preview(found: Iterable[Problem]) -> Iterator[Problem]:

@@ -82,6 +82,8 @@ class Reader:
     store: Store
     crew: Crew
     progress: Progress = lambda found, total: found  # noqa: ARG005
+    remembered: dict[str, Found] | None = None
+    """What is in plan files, by their names in the store, for the next time; None where there will be none."""
     known: dict[str, Known] = field(default_factory=dict)
     """The plans that were read, by slug, without their earlier texts."""
 
@@ -96,9 +98,14 @@ class Reader:
             if (plan := one.reading.plan) and not plan.version:
                 self.known[plan.slug] = Known(key, len(file.data or b""), self.store.at(key))
         self.store.sweep({name for key in keys for name in (key, _clauses_of(key))})
+        if self.remembered is not None:
+            self.remembered.clear()
+            self.remembered.update(zip(keys, found, strict=True))
         return found
 
     def _recall(self, key: str) -> Found | None:
+        if self.remembered and key in self.remembered:
+            return self.remembered[key]
         reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), Clauses)
         return None if reading is None or clauses is None else Found(reading, clauses)
 

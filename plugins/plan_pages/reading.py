@@ -20,6 +20,7 @@ from planbook.moves import Changes, compare
 from planbook.problems import Problem, Severity, Where, report_order
 from planbook.read import decode
 from planbook.related import Clauses
+from planbook.resolve import Resolutions
 from planbook.signposts import check
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
@@ -55,12 +56,12 @@ class Content:
     documents: Sequence[Document]
     problems: Sequence[Problem]
 
-    def link(self) -> tuple[Library, tuple[Problem, ...]]:
+    def link(self, resolutions: Resolutions | None = None) -> tuple[Library, tuple[Problem, ...]]:
         """Make the library of it; give that with all problems, in report order.
 
         The library is whole only where no problem is an error.
         """
-        library, between = link(self.plans, self.concepts, self.documents, self.clauses)
+        library, between = link(self.plans, self.concepts, self.documents, self.clauses, resolutions)
         return library, tuple(sorted((*self.problems, *between), key=report_order))
 
 

@@ -37,8 +37,6 @@ class Catalogue:
 
     by_key: dict[str, tuple[Document, ...]] = field(default_factory=dict)
     by_number: dict[str, Document] = field(default_factory=dict)
-    unregistered: dict[str, Document] = field(default_factory=dict)
-    """By key: documents that only citations tell of."""
 
     def find(self, title: str, number: str = "") -> Document | None:
         """Give the document that is cited so; None where none is known, or more than one and no 文号 decides."""
@@ -53,12 +51,10 @@ class Catalogue:
         known = self.by_key.get(title_key(title), ())
         return known if len(known) > 1 else ()
 
-    def note(self, title: str, number: str, where: Where) -> Document:
-        """Give the unregistered document of that title, made at its first citation."""
-        key = title_key(title)
-        if key not in self.unregistered:
-            self.unregistered[key] = Document(_made_id(key), title, number, registered=False, where=where)
-        return self.unregistered[key]
+
+def unregistered(title: str, number: str, where: Where) -> Document:
+    """Give a document that only citations tell of, as the one at `where` tells of it."""
+    return Document(_made_id(title_key(title)), title, number, registered=False, where=where)
 
 
 def catalogue(plans: Sequence[Plan], documents: Sequence[Document], found: list[Problem]) -> Catalogue:

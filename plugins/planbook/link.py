@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from planbook import problems
 from planbook.addresses import row_of
 from planbook.backlinks import backlinks
-from planbook.documents import Catalogue, catalogue, document_of
+from planbook.documents import catalogue, document_of
 from planbook.indicators.concepts import group_by_concept
 from planbook.lineage import comparisons
 from planbook.mentions import lexicon
@@ -16,7 +17,7 @@ from planbook.model import Backlink, Concept, Document, IndicatorTable, Library,
 from planbook.places import directory
 from planbook.problems import Problem
 from planbook.related import ClauseIndex, Clauses, clauses_of
-from planbook.resolve import Resolver
+from planbook.resolve import Resolutions, Resolved, Resolver
 from planbook.titles import title_of
 from planbook.versions.history import apart, histories
 
@@ -26,11 +27,12 @@ def link(
     concepts: Sequence[Concept] = (),
     documents: Sequence[Document] = (),
     clauses: Mapping[str, Clauses] | None = None,
+    resolutions: Resolutions | None = None,
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Make the library of `plans`; give it with the problems that only show between them.
 
     `concepts` and `documents` are those that the content registers, `clauses` those of each plan by its slug, where
-    they are known already.
+    they are known already.  `resolutions` remembers from one time to the next.
     """
     found: list[Problem] = []
     versions = apart(plans)
@@ -42,10 +44,11 @@ def link(
     members, contradictions = group_by_concept(ordered, concepts)
     found.extend(contradictions)
     known = catalogue(ordered, documents, found)
-    names = lexicon(ordered, concepts, members)
-    resolver = Resolver(known, {plan.slug: directory(plan) for plan in ordered}, names, found)
-    references = {plan.slug: resolver.references(plan) for plan in ordered}
-    cited = _cited(ordered, documents, known)
+    resolver = Resolver(known, {plan.slug: directory(plan) for plan in ordered}, lexicon(ordered, concepts, members))
+    resolved = (resolutions or Resolutions()).of(ordered, resolver)
+    found.extend(problem for each in resolved for problem in each.problems)
+    references = {plan.slug: each.references for plan, each in zip(ordered, resolved, strict=True)}
+    cited = _cited(ordered, documents, resolved)
     targets |= {document.name: Target(document.name, document.title) for document in cited if not document.plan}
     links = _backlinks(ordered, references)
     clauses = clauses or {}
@@ -62,9 +65,12 @@ def link(
     return library, tuple(found)
 
 
-def _cited(plans: Iterable[Plan], documents: Iterable[Document], known: Catalogue) -> tuple[Document, ...]:
+def _cited(plans: Iterable[Plan], documents: Iterable[Document], resolved: Iterable[Resolved]) -> tuple[Document, ...]:
     """Give all documents: the plans, those registered, those that only citations tell of."""
-    return (*map(document_of, plans), *sorted((*documents, *known.unregistered.values()), key=lambda each: each.id))
+    others: dict[str, Document] = {}
+    for document in chain.from_iterable(each.documents for each in resolved):
+        others.setdefault(document.id, document)
+    return (*map(document_of, plans), *sorted((*documents, *others.values()), key=lambda each: each.id))
 
 
 def _backlinks(plans: Iterable[Plan], references: Mapping[str, Iterable[Reference]]) -> dict[str, tuple[Backlink, ...]]:

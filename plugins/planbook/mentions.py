@@ -62,12 +62,17 @@ class Meanings:
         return self.own.get(slug) or self.concept or self.project
 
 
+@dataclass(slots=True)
 class Lexicon:
     """All names, found together in one pass over a text."""
 
-    def __init__(self, names: Mapping[str, Meanings]) -> None:
-        self._meanings = list(names.values())
-        self._finder = AhoCorasick(list(names))
+    names: Mapping[str, Meanings]
+    _finder: AhoCorasick = field(init=False, compare=False)
+    _meanings: Sequence[Meanings] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._finder = AhoCorasick(list(self.names))
+        self._meanings = list(self.names.values())
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
         """Give the names in `text` of the plan `slug`, the longest that means something there."""

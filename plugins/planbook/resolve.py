@@ -17,12 +17,12 @@ from planbook.citations import (
     short_title,
     title_key,
 )
-from planbook.documents import Catalogue
+from planbook.documents import Catalogue, unregistered
 from planbook.mentions import Lexicon
 from planbook.model import Document, Plan, Reference, ReferenceKind
 from planbook.places import PLACE, Directory, Site, belongs_to_title, resolve_place
 from planbook.plain import plain
-from planbook.problems import Problem
+from planbook.problems import Problem, Where
 from planbook.references import WRITTEN_LINK, Passage, can_be_link, closed_parts, passages
 
 _TOKEN = re.compile(
@@ -37,20 +37,56 @@ _SHORTEST_BARE = 4
 """A short title of fewer characters is linked in 《》 only: `纲要` is a common word."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What the texts of a plan refer to."""
+
+    references: tuple[Reference, ...]
+    """In document order."""
+    documents: tuple[Document, ...]
+    """Those that nobody registered, in the order of their first citations."""
+    problems: tuple[Problem, ...]
+    """What leads nowhere."""
+    directories: Mapping[str, Directory]
+    """By slug: where parts of other plans were looked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resolver:
-    """Finds and resolves the references of one plan after another."""
+    """Finds and resolves the references of plans, each by itself."""
 
     catalogue: Catalogue
     directories: Mapping[str, Directory]
     """By slug."""
     lexicon: Lexicon
-    problems: list[Problem] = field(default_factory=list)
 
-    def references(self, plan: Plan) -> tuple[Reference, ...]:
-        """Give the references in the texts of `plan`, in document order; what leads nowhere goes to `problems`."""
+    def resolve(self, plan: Plan) -> Resolved:
+        """Find what the texts of `plan` refer to."""
         reading = _Reading(self, plan)
-        return tuple(reference for passage in passages(plan) for reference in reading.read(passage))
+        references = tuple(reference for passage in passages(plan) for reference in reading.read(passage))
+        return Resolved(references, tuple(reading.documents.values()), tuple(reading.problems), reading.directories)
+
+
+@dataclass(slots=True)
+class Resolutions:
+    """What plans refer to, remembered for who links again and again."""
+
+    _names: tuple[Catalogue, Lexicon] | None = None
+    _resolved: dict[int, tuple[Plan, Resolved]] = field(default_factory=dict)
+    """By the identity of the plan."""
+
+    def of(self, plans: Sequence[Plan], resolver: Resolver) -> list[Resolved]:
+        """Find what the texts of each of `plans` refer to: what they did where all of that is as it was."""
+        names = resolver.catalogue, resolver.lexicon
+        known = self._resolved if names == self._names else {}
+        resolved = []
+        for plan in plans:
+            _, found = known.get(id(plan), (plan, None))
+            same = found and all(resolver.directories.get(slug) == each for slug, each in found.directories.items())
+            resolved.append(found if found and same else resolver.resolve(plan))
+        self._names = names
+        self._resolved = {id(plan): (plan, found) for plan, found in zip(plans, resolved, strict=True)}
+        return resolved
 
 
 @dataclass(slots=True)
@@ -59,6 +95,11 @@ class _Reading:
 
     resolver: Resolver
     plan: Plan
+    documents: dict[str, Document] = field(default_factory=dict)
+    """Those that nobody registered, by id."""
+    problems: list[Problem] = field(default_factory=list)
+    directories: dict[str, Directory] = field(default_factory=dict)
+    """By slug: those of other plans that were looked into."""
     shorts: dict[str, Document] = field(default_factory=dict)
     bare: re.Pattern[str] | None = None
     linked: set[tuple[str, str]] = field(default_factory=set)
@@ -123,21 +164,23 @@ class _Reading:
         if document is None:
             among = self.resolver.catalogue.ambiguous(title)
             if among:
-                self.resolver.problems.append(
-                    problems.CITATION_AMBIGUOUS.at(where, phrase=plain(match[0]), count=len(among))
-                )
+                self.problems.append(problems.CITATION_AMBIGUOUS.at(where, phrase=plain(match[0]), count=len(among)))
                 return None
-            document = self.resolver.catalogue.note(title, number, where)
+            document = self._note(title, number, where)
         if short := short_title(passage.text, end):
             self._declare(short, document)
         linked = document.registered and can_be_link(match[0])
         phrase, end = plain(match[0]), end if linked else start
         yield self._make(passage, ReferenceKind.DOCUMENT, document.name, start, end, phrase)
         for inner in inner_titles(title):
-            other = self.resolver.catalogue.find(inner) or self.resolver.catalogue.note(inner, "", where)
+            other = self.resolver.catalogue.find(inner) or self._note(inner, "", where)
             if other.name != document.name:
                 yield self._make(passage, ReferenceKind.DOCUMENT, other.name, start, start, f"〈{inner}〉")
         return document
+
+    def _note(self, title: str, number: str, where: Where) -> Document:
+        document = unregistered(title, number, where)
+        return self.documents.setdefault(document.id, document)
 
     def _declare(self, short: str, document: Document) -> None:
         self.shorts[title_key(short)] = document
@@ -180,7 +223,10 @@ class _Reading:
         holder = passage.source.partition("/")[2]
         home = ("", "") if foreign else (holder, passage.chapter)
         site = Site(passage.text, *match.span(), *home, foreign)
-        for each in resolve_place(site, self.resolver.directories[slug]):
+        parts = self.resolver.directories[slug]
+        if slug != self.plan.slug:
+            self.directories[slug] = parts
+        for each in resolve_place(site, parts):
             phrase = plain(passage.text[each.start : each.end]) or plain(match[0])
             if each.target:
                 target = each.target if each.target.startswith("#") else f"{slug}/{each.target}"
@@ -190,9 +236,7 @@ class _Reading:
                 unit = match[0][:2] if match[0].startswith("专栏") else ""
                 phrase = unit + phrase.removeprefix(unit)
                 nearest = f"，最接近的是{each.nearest}" if each.nearest else ""
-                self.resolver.problems.append(
-                    problems.PLACE_NOWHERE.at(passage.at(each.start), phrase=phrase, nearest=nearest)
-                )
+                self.problems.append(problems.PLACE_NOWHERE.at(passage.at(each.start), phrase=phrase, nearest=nearest))
 
     # names
 
