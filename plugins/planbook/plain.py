@@ -12,6 +12,7 @@ from planbook.prose import MARKDOWN_CHARACTERS, ProseWriter, begins_block
 _TAG = re.compile(r"<[^>]*>")
 
 
+@lru_cache(maxsize=16_384)
 def plain(text: str) -> str:
     """Give the published reading of `text`, without remarks, footnote references, emphasis and links.
 

@@ -26,8 +26,8 @@ def title_of(node: Section | Prose | Column | Table) -> str:
 
 def section_title(section: Section) -> str:
     """Give number and heading; a chapter that lost its heading is named by the numbers in it."""
-    if section.heading and plain(section.heading):
-        return section.mark + mark_space(section) + plain(section.heading)
+    if section.heading and (heading := plain(section.heading)):
+        return section.mark + mark_space(section) + heading
     if section.text:
         return section.mark + excerpt(plain(section.text))
     return "（标题缺失）" + _numbers_in(section)
