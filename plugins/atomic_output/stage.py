@@ -13,7 +13,7 @@ import shutil
 import time
 from collections.abc import Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,7 +123,8 @@ class Stage:
         return units if isinstance(units, dict) else {}
 
     def _remember(self) -> None:
-        write_whole(self._record, pickle.dumps(self._units, pickle.HIGHEST_PROTOCOL))
+        units = {name: Unit(unit.key, tuple(file.later() for file in unit.files)) for name, unit in self._units.items()}
+        write_whole(self._record, pickle.dumps(units, pickle.HIGHEST_PROTOCOL))
 
     def _is_site(self) -> bool:
         return self.output.is_dir() and ((self.output / "index.html").is_file() or not any(self.output.iterdir()))
@@ -141,7 +142,7 @@ class Stage:
         key = digest(code(), work.__module__, work.__qualname__, *([key] if key else arguments))
         earlier = self._earlier.get(unit)
         if earlier and earlier.key == key and as_placed(str(self.output), earlier.files):
-            self._settle(unit, key, [replace(file, kept=True, seconds=0) for file in earlier.files])
+            self._settle(unit, key, earlier.files)
         else:
             self._under_way[unit] = key, self.crew.submit(produce, unit, self._writer, work, *arguments)
 

@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from workshop.placed import Placed
@@ -57,7 +57,7 @@ def produce(unit: str, writer: Writer, work: Work, *arguments: object) -> tuple[
     started = time.perf_counter()
     try:
         for name, data in work(*arguments):
-            placed.append(replace(writer.write(name, data), seconds=time.perf_counter() - started))
+            placed.append(writer.write(name, data)._replace(seconds=time.perf_counter() - started))
             started = time.perf_counter()
         return tuple(placed)
     except Exception as error:

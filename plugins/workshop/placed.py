@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A file of the output and what the disk says of it."""
 
     name: str
@@ -20,8 +19,12 @@ class Placed:
     """Nanoseconds."""
     kept: bool = True
     """Whether the output held it before the build."""
-    seconds: float = field(default=0, compare=False)
+    seconds: float = 0
     """What making it took; nothing where an earlier build did."""
+
+    def later(self) -> Placed:
+        """Give the file as the next build finds it."""
+        return self._replace(kept=True, seconds=0) if self.seconds or not self.kept else self
 
 
 def write_whole(file: Path, data: bytes) -> None:
