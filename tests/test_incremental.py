@@ -6,13 +6,16 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from atomic_output import Changes, committed
+from atomic_output.writing import produce
 from tests.building import ROOT, Project, build_site, snapshot
+from workshop.placed import Placed
 
 PLAN = """---
 title: 某市知识产权规划{number}
@@ -87,6 +90,7 @@ class Workspace:
             SITE_FILE=str(self.folder / "site.yml"),
             PLAN_CACHE=str(self.folder / "cache" / "plans"),
             SEARCH_CACHE=str(self.folder / "cache" / "search"),
+            DATA_CACHE=str(self.folder / "cache" / "data"),
             ANEW=anew,
             WORKERS=1,
         )
@@ -162,6 +166,27 @@ def test_only_what_an_edit_concerns_is_written(space: Workspace) -> None:
     assert "plans/plan-1/chapter-2.html" in pages
     assert {page for page in pages if page.startswith(("plans/plan-0/columns", "about", "404", "indicators/"))} == set()
     assert changes.unchanged > changes.written
+
+
+def test_nothing_is_made_again(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second build has nothing to do, nor has that after an edit more than the edited plan and what is over all."""
+    made: list[str] = []
+
+    def producing(unit: str, *arguments: Any) -> tuple[Placed, ...]:
+        made.append(unit)
+        return produce(unit, *arguments)
+
+    monkeypatch.setattr("atomic_output.stage.produce", producing)
+    space.build("output", anew=False)
+    assert {"plans/plan-0", "plans/plan-1", "data/plan-0", "data", "search", "lists"} <= set(made)
+    made.clear()
+    space.build("output", anew=False)
+    assert made == []
+    path = space.folder / "content" / "plans" / "plan-1.md"
+    path.write_text(path.read_text("utf-8").replace("完善质押融资机制", "完善质押融资的机制"), "utf-8")
+    space.build("output", anew=False)
+    assert {unit.partition("/")[0] for unit in made if "plan-1" not in unit} <= {"search", "data", "lists", "documents"}
+    assert not {"data/plan-0", "data/plan-2", "documents/plan-0"} & set(made)
 
 
 @pytest.mark.parametrize("damage", ["cut off", "of another kind", "of another version", "a folder"])

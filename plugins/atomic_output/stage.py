@@ -134,14 +134,15 @@ class Stage:
         assert self._writer is not None
         self._note(self._writer.write(name, data))
 
-    def make(self, unit: str, work: Work, *arguments: object, key: str = "") -> None:
+    def make(self, unit: str, work: Work, *arguments: object, key: str = "", anew: bool = False) -> None:
         """Have the files of `unit` made by `work` of the arguments, unless they are there from an earlier build.
 
-        `key` is a digest of all that the files depend on, where it is known without pickling the arguments.
+        `key` is a digest of all that the files depend on, where it is known without pickling the arguments.  `anew`
+        says that they are to be made even so.
         """
         key = digest(code(), work.__module__, work.__qualname__, *([key] if key else arguments))
         earlier = self._earlier.get(unit)
-        if earlier and earlier.key == key and as_placed(str(self.output), earlier.files):
+        if not anew and earlier and earlier.key == key and as_placed(str(self.output), earlier.files):
             self._settle(unit, key, earlier.files)
         else:
             self._under_way[unit] = key, self.crew.submit(produce, unit, self._writer, work, *arguments)

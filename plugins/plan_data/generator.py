@@ -50,8 +50,10 @@ class DataGenerator:
             known = self.context["known"][slug]
             key = digest(known.key, beside, publisher)
             name = self.names[slug] = self.store.name("rows", key)
-            there = "" if (self.store.folder / name).is_file() else "anew"
-            self.stage.make(_unit(slug), data_of_plan, known.kept, beside, publisher, self.store, name, key=key + there)
+            self.stage.make(
+                _unit(slug), data_of_plan, known.kept, beside, publisher, self.store, name,
+                key=key, anew=name not in self.store,
+            )  # fmt: skip
 
     def generate_output(self, _: object) -> None:
         """Have the tables of all plans made, as soon as those of each are there."""

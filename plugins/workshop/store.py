@@ -44,6 +44,9 @@ class Store:
             made_of.update(data)
         return made_of.hexdigest()[:40]
 
+    def __contains__(self, name: str) -> bool:
+        return (self.folder / name).is_file()
+
     def find(self, name: str, kind: type[T]) -> T | None:
         """Give the value of that name, None where it is not there, damaged or of another kind."""
         if self.anew:
