@@ -37,6 +37,11 @@ class Indexes:
             arguments = plan, aliases, block_size, words, self.store, name
             self._under_way.append(self.crew.submit(_index_and_keep, *arguments))
 
+    @property
+    def missing(self) -> int:
+        """How many of them have to be found."""
+        return len(self._under_way)
+
     def wait(self) -> None:
         """Wait until all are in the store."""
         for _ in self.crew.collect(self._under_way):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,12 @@ from planbook.indicators.concepts import group_by_concept
 from planbook.model import Plan
 from planbook.traditional import FOLDER
 from planbook.versions.history import apart
+from workshop.crew import FEW
 from workshop.digests import digest
 from workshop.store import Store
+
+MANY = 50
+"""Plans whose index takes so long to put together that it is made beside the linking, where that can be."""
 
 
 class SearchGenerator:
@@ -30,6 +34,8 @@ class SearchGenerator:
         stage = settings["STAGE"]
         self.indexes = Indexes(Store(Path(settings["SEARCH_CACHE"]), stage.anew), stage.crew)
         self.lunr: Lunr
+        self.together = False
+        """Whether the files of the index are being made."""
         signal("plan-pages-read").connect(self._begin)
 
     def _begin(self, sender: Any, content: Any, known: Mapping[str, Any], host: Host) -> None:
@@ -44,13 +50,18 @@ class SearchGenerator:
             each = known[plan.slug]
             words = (*plan.metadata.traditional, *host.traditional_words) if host.traditional else None
             self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size, words)
+        if len(plans) >= MANY and self.indexes.missing < FEW:
+            self.put_together(plans, host)
+            self.settings["STAGE"].crew.begin()
 
-    def put_together(self) -> None:
-        """Have the files of the index made, before the pages are: they take longest."""
-        library, site = self.context["library"], self.context["site"]
+    def put_together(self, plans: Sequence[Plan], host: Host) -> None:
+        """Have the files of the index made, once: before the pages are, since they take longest."""
+        if self.together:
+            return
+        self.together = True
         self.lunr = read_lunr(Path(self.settings["SEARCH_LUNR"]), self.settings["SEARCH_LUNR_RELEASE"])
-        own = [(*plan.metadata.traditional, *site.host.traditional_words) for plan in library.plans]
-        facts, exceptions = list(map(_facts, library.plans)), own if site.traditional else []
+        own = [(*plan.metadata.traditional, *host.traditional_words) for plan in plans]
+        facts, exceptions = list(map(_facts, plans)), own if host.traditional else []
         self.indexes.wait()
         store, names, endpoint = self.indexes.store, self.indexes.names, self.settings["SEARCH_ENDPOINT"]
         name = self.lunr.path.rpartition("/")[2]

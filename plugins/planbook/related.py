@@ -138,8 +138,12 @@ class _Said:
         return said
 
 
+_HEARD = (0.0, *(1 + log(times) for times in range(1, 100)))
+"""How much a word counts by how often it is said."""
+
+
 def _weights(heading: Counter[str], inside: Counter[str]) -> dict[str, float]:
-    words = {word: 1 + log(times) for word, times in inside.items()}
+    words = {word: _HEARD[times] if times < len(_HEARD) else 1 + log(times) for word, times in inside.items()}
     for word, times in heading.items():
         words[word] = words.get(word, 0) + _IN_HEADING * times
     return words

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from concurrent.futures import Executor
 from functools import partial
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from workshop.crew import Hired
 
@@ -32,6 +34,7 @@ def hire(address: str) -> Hired:
             "使用集群需要软件包 distributed。请先安装：.venv/bin/pip install 'distributed>=2026.7'"
         ) from None
     try:
+        _knock(address)
         client = Client(address, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise NoCluster(f"无法连接集群 {address}（{error}）。请检查地址和调度程序。") from None
@@ -47,6 +50,13 @@ def hire(address: str) -> Hired:
     client.register_worker_callbacks(find_code)  # type: ignore[no-untyped-call]
     executor = client.get_executor(pure=False)  # type: ignore[no-untyped-call]
     return Hired(executor, (KilledWorker,), partial(_leave, client, executor))
+
+
+def _knock(address: str) -> None:
+    """See whether anybody listens there: Dask itself would try for as long as it is patient.  Raises OSError."""
+    at = urlsplit(address)
+    if at.scheme in ("tcp", "tls") and at.hostname and at.port:
+        socket.create_connection((at.hostname, at.port), _PATIENCE).close()
 
 
 def _leave(client: Client, executor: Executor) -> None:

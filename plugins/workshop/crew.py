@@ -90,7 +90,16 @@ class Crew:
 
     def expect(self, pieces: int) -> None:
         """Start processes if so many pieces of work are worth it; a cluster does them all."""
-        if self._hired or not pieces or not (self.hire or (pieces >= FEW and self._size() > 1)):
+        if pieces and (self.hire or (pieces >= FEW and self._size() > 1)):
+            self._start()
+
+    def begin(self) -> None:
+        """Begin with a long piece of work while this process does something else, where a process is there at once."""
+        if self._waiting and self._size() > 1 and not self.hire and self._method == "fork":
+            self._start()
+
+    def _start(self) -> None:
+        if self._hired:
             return
         self._hired = (self.hire or self._processes)()
         while self._waiting:
@@ -116,12 +125,15 @@ class Crew:
             self._hired = None
             hired.leave()
 
+    @property
+    def _method(self) -> str:
+        return self.start_method or ("fork" if sys.platform == "linux" else "spawn")
+
     def _size(self) -> int:
         return self.workers or _cores()
 
     def _processes(self) -> Hired:
-        method = self.start_method or ("fork" if sys.platform == "linux" else "spawn")
-        context = multiprocessing.get_context(method)
+        context = multiprocessing.get_context(self._method)
         executor = ProcessPoolExecutor(self._size(), context, initializer=_settle_in)
         return Hired(executor, (BrokenProcessPool,), lambda: _end(executor))
 
