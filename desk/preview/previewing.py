@@ -28,15 +28,18 @@ def keep_building(build: Callable[[], Outcome], saves: Iterable[bool], board: Bo
     What is wrong is told once the files have come to rest: in the middle of a save a file may be empty or cut off.
     """
     held: Outcome | None = None
+    littered = True
     for saved in saves:
         if saved:
             board.begin()
             outcome = surviving(build)
+            littered = True
             held = None if outcome.built else outcome
             if outcome.built:
                 board.end(outcome)
-        else:
-            if held:
-                board.end(held)
-                held = None
+        elif held:
+            board.end(held)
+            held = None
+        elif littered:
             gc.collect()  # what builds have left, while nobody waits
+            littered = False
