@@ -137,6 +137,7 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     from desk.preview.site import Site
     from desk.preview.telling import Teller
     from desk.preview.watching import Watcher
+    from workshop.standing import Standing
 
     if missing := missing_folder():
         raise Exit(missing, code=1)
@@ -147,8 +148,8 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     except OSError as error:
         raise Exit(f"无法使用端口 {port}（{error.strerror}）。请用 --port 另选一个，如 --port 8001。", code=1) from None
     server.start()
-    # a process that answers requests must not be forked: the copy may hold a lock for ever
-    build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, WORKERS_START="spawn")
+    crew = Standing()
+    build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, HIRE=crew.hire)
     watcher = Watcher([ROOT / name for name in WATCHED], [ROOT / name for name in WATCHED_FILES])
     try:
         board.end(surviving(build_again))
@@ -159,6 +160,7 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
         say("预览已结束。")
     finally:
         server.shutdown()
+        crew.dismiss()
 
 
 @task(

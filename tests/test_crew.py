@@ -17,6 +17,7 @@ import pytest
 from bench.corpus import make_corpus
 from tests.building import Project, snapshot
 from workshop.crew import FEW, Crew, CrewLost
+from workshop.standing import Standing
 
 PLANS = FEW + 2
 
@@ -272,3 +273,60 @@ def test_a_cluster_that_does_not_answer(project: Project) -> None:
     result = project.invoke("build", "--cluster", "tcp://127.0.0.1:9", "--or-here")
     assert result.returncode == 0, result.stderr
     assert "改在本机生成。" in result.stdout
+
+
+# processes that stay
+
+
+@pytest.fixture
+def standing() -> Iterator[Standing]:
+    made = Standing()
+    yield made
+    made.dismiss()
+
+
+def own_number(_: int) -> int:
+    return os.getpid()
+
+
+def write_late(path: str) -> None:
+    time.sleep(0.3)
+    Path(path).write_text("late", encoding="utf-8")
+
+
+def test_processes_stay_for_the_next_build(standing: Standing) -> None:
+    """A build finds those of the one before; when they are let go none is left."""
+    numbers = []
+    for _ in range(2):
+        crew = Crew(hire=standing.hire)
+        numbers += crew.map(own_number, [0])
+        crew.dismiss()
+    assert numbers[0] == numbers[1] != os.getpid()
+    standing.dismiss()
+    with pytest.raises(ProcessLookupError):
+        os.kill(numbers[0], 0)
+
+
+def test_a_lost_process_is_made_up_for(standing: Standing) -> None:
+    """One build fails for it, the next does not."""
+    crew = Crew(hire=standing.hire)
+    with pytest.raises(CrewLost):
+        list(crew.map(killed, [3]))
+    crew.dismiss()
+    assert list(Crew(hire=standing.hire).map(broken, [1, 2])) == [1, 2]
+
+
+def test_a_failed_build_has_ended_when_the_next_begins(standing: Standing, tmp_path: Path) -> None:
+    """What it began is done, or never begun: nothing is written any more."""
+    crew = Crew(hire=standing.hire)
+    crew.expect(1)
+    files = [tmp_path / str(number) for number in range(20)]
+    for file in files:
+        crew.submit(write_late, str(file))
+    while not any(file.exists() for file in files):
+        time.sleep(0.01)
+    crew.dismiss()
+    written = [file for file in files if file.exists()]
+    assert len(written) < len(files)
+    time.sleep(0.7)
+    assert [file for file in files if file.exists()] == written

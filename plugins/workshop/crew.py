@@ -95,7 +95,7 @@ class Crew:
 
     def begin(self) -> None:
         """Begin with a long piece of work while this process does something else, where a process is there at once."""
-        if self._waiting and self._size() > 1 and not self.hire and self._method == "fork":
+        if self._waiting and (self.hire or (self._size() > 1 and self._method == "fork")):
             self._start()
 
     def _start(self) -> None:
@@ -130,15 +130,20 @@ class Crew:
         return self.start_method or ("fork" if sys.platform == "linux" else "spawn")
 
     def _size(self) -> int:
-        return self.workers or _cores()
+        return self.workers or cores()
 
     def _processes(self) -> Hired:
-        context = multiprocessing.get_context(self._method)
-        executor = ProcessPoolExecutor(self._size(), context, initializer=_settle_in)
-        return Hired(executor, (BrokenProcessPool,), lambda: _end(executor))
+        executor = processes(self._size(), self._method)
+        return Hired(executor, (BrokenProcessPool,), lambda: end(executor))
 
 
-def _end(executor: Executor) -> None:
+def processes(number: int, method: str) -> Executor:
+    """Give processes, started by `method` when there is work."""
+    return ProcessPoolExecutor(number, multiprocessing.get_context(method), initializer=_settle_in)
+
+
+def end(executor: Executor) -> None:
+    """Let processes go; what they have not begun is not done."""
     executor.shutdown(wait=False, cancel_futures=True)
     for process in multiprocessing.active_children():
         process.terminate()
@@ -154,7 +159,8 @@ def calm_collector() -> None:
     gc.set_threshold(50_000, 20, 1_000)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Give how many processes can run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
