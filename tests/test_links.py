@@ -267,5 +267,5 @@ def test_permalinks_without_javascript(portal: Path, browser: Browser, clause: s
         link.focus()
         assert link.evaluate("element => getComputedStyle(element).opacity") == "1"
         page.keyboard.press("Enter")
-        assert page.url.endswith(f"chapter-8.html#{clause}")
+        page.wait_for_url(f"**/chapter-8.html#{clause}")
         page.context.close()
