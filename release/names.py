@@ -9,7 +9,9 @@ _BY_CONTENT = re.compile(
     r"^(?:zh-hant/)?(?:theme|search)/(?:.*/)?[^/]*\.[0-9a-f]{12}(?:/|\.)"  # theme/site.0a1b2c3d4e5f.css, …/box.js
     r"|^(?:zh-hant/)?search/data/[a-z2-7]{7}\."  # search/data/2epxvpa.txt
 )
-TEXT = {".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".xml", ".svg", ".csv", ".txt", ".md", ".webmanifest"}
+GONE = ".gone"
+"""A page that was deleted is there once more with this behind its name: what the server answers, with 410."""
+TEXT = {".html", ".css", ".js", ".mjs", ".json", ".jsonld", ".xml", ".svg", ".csv", ".txt", ".md", ".webmanifest", GONE}
 """Extensions of files that are worth compressing."""
 ENCODINGS = {".br": "br", ".gz": "gzip"}
 """Extensions of compressed files, and what `Content-Encoding` calls them; the better one first."""

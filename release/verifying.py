@@ -8,7 +8,7 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -18,7 +18,7 @@ import urllib3
 
 from release.faults import CannotRelease
 from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, read_manifest
-from release.names import ENCODINGS, is_compressed, plain_name
+from release.names import ENCODINGS, GONE, is_compressed, plain_name
 from release.notes import noted
 from release.sums import Sums, sha256_of, time_of
 from release.targets import Target, Workplace
@@ -210,6 +210,8 @@ def _look(
 ) -> Finding | None:
     """Hold one file against its entry."""
     answer = _ask(site, entry, quick)
+    if answer.status == 410 and plain_name(entry.path) + GONE in manifest.by_path:
+        answer = replace(answer, status=200)  # a page that was deleted, sent as such
     if _is_right(answer, entry, manifest):
         return None
     if answer.status in (404, 410):
@@ -231,7 +233,7 @@ def _ask(site: LiveSite, entry: Entry, quick: bool) -> Answer:
     if is_compressed(entry.path):
         encoding = next(name for end, name in ENCODINGS.items() if entry.path.endswith(end))
         answer = site.get(plain_name(entry.path), **(headers | {"Accept-Encoding": encoding}))
-        if answer.status != 200 or answer.encoding:
+        if answer.encoding or answer.status not in (200, 410):
             return answer
         # this server does not choose between them
     return site.get(entry.path, **headers)

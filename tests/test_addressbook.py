@@ -381,6 +381,15 @@ def test_old_links_lead_to_the_clause(browser: Browser, edited: Edited) -> None:
     page.close()
 
 
+def test_deleted_page_is_marked(tmp_path: Path) -> None:
+    """A page of which nothing is left is there once more for the web server, which answers 410 with it."""
+    output = publish(chapter_deleted, tmp_path)
+    assert [path.relative_to(output).as_posix() for path in output.rglob("*.gone")] == ["plans/jia/chapter-3.html.gone"]
+    page = (output / "plans/jia/chapter-3.html").read_bytes()
+    assert "内容已删除" in page.decode()
+    assert (output / "plans/jia/chapter-3.html.gone").read_bytes() == page
+
+
 def test_page_that_moved(browser: Browser, tmp_path: Path) -> None:
     """A page that moved forwards by itself, with JavaScript to the clause, and stands in the redirect map."""
     with served(publish(column_renamed, tmp_path)) as address:
@@ -391,3 +400,4 @@ def test_page_that_moved(browser: Browser, tmp_path: Path) -> None:
             page.context.close()
     lines = (tmp_path / "output/redirects.map").read_text(encoding="utf-8").splitlines()
     assert lines[1:] == ["/plans/jia/columns/1.html /plans/jia/columns/baohutishengxingdong.html;"]
+    assert list((tmp_path / "output").rglob("*.gone")) == []

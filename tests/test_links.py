@@ -204,6 +204,21 @@ def test_copied_with_its_source(reader: tuple[Page, str]) -> None:
     )
 
 
+def test_a_paragraph_is_copied_with_its_source(reader: tuple[Page, str]) -> None:
+    """A paragraph has the permalink that a clause has: its own first sentence, its own address, the path above it."""
+    page, address = reader
+    page.goto(address + "plans/heyuan-ip-145/chapter-4.html")
+    page.hover("#s4-p2")
+    page.click("#s4-p2 .permalink")
+    page.click(".cite-panel button")
+    page.get_by_text("已复制").wait_for()
+    sentence, source, link, reference = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert page.locator("#s4-p2").inner_text().startswith(sentence.strip("“”"))
+    assert source == "——《河源市知识产权保护和运用“十四五”规划》，四、保障措施，（四）实施监测评估"
+    assert link.startswith(f"{address}plans/heyuan-ip-145/chapter-4.html#s4-p2:~:text=")
+    assert f"{address}plans/heyuan-ip-145/chapter-4.html#s4-p2." in reference
+
+
 def test_selected_words_are_quoted(reader: tuple[Page, str]) -> None:
     """What a reader has selected in the clause is what is quoted, and what its address marks."""
     page, address = reader
@@ -226,14 +241,31 @@ def test_selected_words_are_quoted(reader: tuple[Page, str]) -> None:
     page.keyboard.press("Escape")
 
 
-def test_permalinks_without_javascript(portal: Path, browser: Browser) -> None:
-    """The link itself needs no script: it is there, is seen when focused, and leads to the clause."""
+def test_every_paragraph_and_clause_has_its_permalink(pages: dict[str, BeautifulSoup]) -> None:
+    """Whatever paragraph of a plan has an address has the link to it, once, and each link has a name."""
+    count = 0
+    for path, page in pages.items():
+        if "plans/" not in path:
+            continue
+        for text in page.select("main p[id], main .prose[id], :is(.section, .measure, .item) > :is(h2, h3, h4)[id]"):
+            if text.find_parent(class_="table-notes"):
+                continue
+            links = text.find_all("a", class_="permalink", recursive=False)
+            assert [link["href"] for link in links] == [f"#{text['id']}"], (path, text["id"])
+            assert links[0]["aria-label"].startswith(("本条网址：", "本段网址", "本條網址：", "本段網址"))
+            count += 1
+    assert count > 800
+
+
+@pytest.mark.parametrize("clause", ["s2", "s1-p1"])
+def test_permalinks_without_javascript(portal: Path, browser: Browser, clause: str) -> None:
+    """The link itself needs no script: it is there, is seen when focused, and leads to the clause or paragraph."""
     with served(portal) as address:
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(address + "plans/guangdong-ip-145/chapter-8.html")
-        link = page.locator("#s2 .permalink")
+        link = page.locator(f"#{clause} .permalink")
         link.focus()
         assert link.evaluate("element => getComputedStyle(element).opacity") == "1"
         page.keyboard.press("Enter")
-        assert page.url.endswith("chapter-8.html#s2")
+        page.wait_for_url(f"**/chapter-8.html#{clause}")
         page.context.close()

@@ -167,6 +167,8 @@ def test_reference_to_nothing() -> None:
         f"content/plans/a.md:6:8: 警告 L03 “第七章”所指的内容不存在，最接近的是第1章。{remedy}",
     ]
     assert problems_of(text.replace("title: 甲", "title: 甲\nunlinked:\n  - 专栏25和第七章")) == []
+    stray_heading_and_no_annex = "---\ntitle: 甲\n---\n# 第一章 甲\n\n第七章\n\n见附件2。\n"
+    assert problems_of(stray_heading_and_no_annex) == []
 
 
 def test_documents_that_cannot_be_told_apart() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import brotli
 import pytest
 import urllib3
 
@@ -23,6 +25,9 @@ CSP = (
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 CHAPTER = "plans/heyuan-ip-145/daoyan.html"
+DELETED = '<!DOCTYPE html><html lang="zh-CN"><title>内容已删除</title>'.encode() + b" " * 400
+"""A page of a plan that was withdrawn."""
+LONG = "plan-" * 40
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,15 @@ class Served:
 
 @pytest.fixture(scope="module")
 def published(portal: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The portal, published to a folder."""
+    """The portal and two deleted pages, published to a folder."""
     folder = tmp_path_factory.mktemp("published")
     publish(Site(portal, "/"), Workplace(folder / "work"), Directory(folder / "site"), ())
+    old = folder / "site/current/plans/old"
+    old.mkdir()
+    for page in ("chapter-2.html", "index.html"):
+        for end, made in (("", DELETED), (".br", brotli.compress(DELETED)), (".gz", gzip.compress(DELETED))):
+            for name in (page, f"{page}.gone"):
+                (old / f"{name}{end}").write_bytes(made)
     return folder / "site"
 
 
@@ -51,7 +62,8 @@ def served(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The portal over TLS."""
     folder = tmp_path_factory.mktemp("nginx")
     key = certificate(folder)
-    (published / "portal-redirects.map").write_text('"/plans/old/chapter-1.html" "/plans/heyuan-ip-145/index.html";\n')
+    lines = (f'"/plans/{name}/chapter-1.html" "/plans/heyuan-ip-145/index.html";\n' for name in ("old", LONG))
+    (published / "portal-redirects.map").write_text("".join(lines))
     context = ssl.create_default_context(cafile=str(key))
     with nginx(folder, published / "current", tls=key) as address:
         yield Served(address, urllib3.PoolManager(ssl_context=context))
@@ -138,8 +150,22 @@ def test_head_and_folder(served: Served) -> None:
 
 def test_moved_addresses(served: Served) -> None:
     """An address in the map of redirects leads to the new one."""
-    answer = served.get("plans/old/chapter-1.html")
-    assert (answer.status, answer.headers["Location"]) == (301, "/plans/heyuan-ip-145/index.html")
+    for name in ("old", LONG):
+        answer = served.get(f"plans/{name}/chapter-1.html")
+        assert (answer.status, answer.headers["Location"]) == (301, "/plans/heyuan-ip-145/index.html")
+
+
+@pytest.mark.parametrize("path", ["plans/old/chapter-2.html", "plans/old/index.html", "plans/old/"])
+def test_deleted_pages(served: Served, path: str) -> None:
+    """A page that was deleted answers 410, with what became of it, in every form and with all headers."""
+    for encoding, read in (("identity", bytes), ("gzip", gzip.decompress), ("br", brotli.decompress)):
+        answer = served.get(path, **{"Accept-Encoding": encoding})
+        assert (answer.status, read(answer.data)) == (410, DELETED)
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert answer.headers["Content-Security-Policy"] == f"{CSP}; frame-ancestors 'self'"
+    assert served.get(path, "HEAD").status == 410
+    assert served.get(path, "POST").status == 405
 
 
 def test_base_path(published: Path, tmp_path: Path, portal: Path) -> None:
@@ -150,3 +176,5 @@ def test_base_path(published: Path, tmp_path: Path, portal: Path) -> None:
         assert served.get("plans/heyuan-ip-145").headers["Location"] == "/zt/gh/plans/heyuan-ip-145/"
         assert served.get("nothing").data == (portal / "404.html").read_bytes()
         assert served.get("../../" + CHAPTER).status == 404
+        answer = served.get("plans/old/")
+        assert (answer.status, answer.data) == (410, DELETED)

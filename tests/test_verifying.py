@@ -65,6 +65,29 @@ def test_untouched_site(live: Live) -> None:
     assert live.verify(quick=True) == {}
 
 
+def test_deleted_pages(tmp_path: Path) -> None:
+    """A deleted page that answers 410 with what was published is right; one that only claims to be deleted is not."""
+    page = '<!DOCTYPE html><html lang="zh-CN"><title>{}</title><h1>{}</h1>' + "<p>甲</p>" * 99
+    for path, title in (("index.html", "首页"), ("plans/old.html", "已删除"), ("plans/old.html.gone", "已删除")):
+        (tmp_path / "output" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "output" / path).write_text(page.format(title, title), encoding="utf-8")
+    target = Directory(tmp_path / "live")
+    manifest = publish(Site(tmp_path / "output", "/"), Workplace(tmp_path / "work"), target, ()).manifest
+    current = (tmp_path / "live/current").resolve()
+    with nginx(tmp_path / "nginx", tmp_path / "live/current") as address:
+        live = Live(current, LiveSite(address), target, manifest, manifest)
+        assert live.site.get("plans/old.html").status == 410
+        assert live.verify() == live.verify(quick=True) == {}
+        shutil.copy2(current / "index.html", current / "index.html.gone")
+        found = live.verify()
+        assert (found["index.html"], found["index.html.gone"]) == (Fault.MISSING, Fault.EXTRA)
+        (current / "index.html.gone").unlink()
+        (current / "plans/old.html.gone").unlink()
+        (current / "plans/old.html.gone").write_text("改", encoding="utf-8")
+        found = live.verify()
+        assert (found["plans/old.html"], found["plans/old.html.gone"]) == (Fault.ALTERED, Fault.ALTERED)
+
+
 def test_every_alteration_is_found(live: Live, tmp_path: Path) -> None:
     """Of 1,000 random alterations each is found and called by its name, and no file besides is reported.
 

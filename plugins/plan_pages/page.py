@@ -74,8 +74,8 @@ class Texts(ProseWriter):
     def linked(self, text: str, href: str) -> Markup:
         return Markup(super().linked(text, href))
 
-    def block(self, text: str, anchor: str = "") -> Markup:
-        return Markup(super().block(text, anchor))
+    def block(self, text: str, anchor: str = "", tail: str = "") -> Markup:
+        return Markup(super().block(text, anchor, tail))
 
 
 @dataclass(frozen=True, slots=True)

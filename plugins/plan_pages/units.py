@@ -11,6 +11,8 @@ from plan_pages.indexes import render_comparisons, render_documents, render_list
 from plan_pages.render import render
 from plan_pages.templating import Templates
 from planbook.read import Reading
+from planbook.signposts import Signposts
+from planbook.traditional import FOLDER
 from workshop.store import Kept
 
 Files = Iterator[tuple[str, bytes]]
@@ -26,7 +28,7 @@ def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: Te
 
 def lists(bundle: SiteBundle, templates: Templates) -> Files:
     """Give home, lists, indicators compared, sitemap, former addresses and 404."""
-    return _over_all(render_lists(bundle, templates), bundle)
+    return _marked_as_gone(_over_all(render_lists(bundle, templates), bundle), bundle.signposts)
 
 
 def documents(bundle: SiteBundle, templates: Templates) -> Files:
@@ -50,6 +52,14 @@ def over_all_plans(bundle: SiteBundle) -> Iterator[tuple[str, Callable[[SiteBund
         comparisons,
         replace(few, documents=(), apparatus=Apparatus(comparisons=beside.comparisons, titles=beside.titles)),
     )
+
+
+def _marked_as_gone(files: Files, signposts: Signposts) -> Files:
+    """Give `files`, and a deleted page once more as `…html.gone`: a web server that finds it answers 410 with it."""
+    for path, data in files:
+        yield path, data
+        if signposts.is_deleted(path.removeprefix(FOLDER)):
+            yield f"{path}.gone", data
 
 
 def _over_all(pages: Iterator[tuple[str, str]], bundle: SiteBundle) -> Files:

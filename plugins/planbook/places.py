@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from planbook.addresses import is_within
 from planbook.model import NumberStyle, Plan, Section, Step
@@ -26,13 +26,23 @@ PLACE = (
     # 第三章第二节, 第三、五章
     rf"|第\s*{_N}(?:{_AND}第?\s*{_N})*\s*(?:{_LEVEL})(?:第\s*{_N}(?:{_AND}第?\s*{_N})*\s*(?:节|条))?"
     rf"|[（(]\s*{_HAN}\s*[)）](?:{_AND}[（(]\s*{_HAN}\s*[)）])*"  # （十二）, （三）至（五）
-    rf"|附?表\s*{_N}(?:{_AND}(?:附?表)?\s*{_N}{_NOT_COUNTED})*"  # 表1, 附表2, 表1和表2
+    rf"|(?:附?表|附件)\s*{_N}(?!\s*[个份])(?:{_AND}(?:附?表|附件)?\s*{_N}{_NOT_COUNTED})*"  # 表1, 附表2, 表1和2, 附件1
     rf"|注\s*[①-⑳]"  # 注①
     rf"|(?:上述|前述|以上|下述|下列|以下|上|下)(?:专栏|表格|表)(?![示现明述达彰决面率态])"  # 上述专栏, 下表
 )
 """One alternative for each form; each begins with characters that a search finds fast."""
 
-_PART = re.compile(rf"(?P<unit>专栏|附?表|第)?\s*(?P<number>{_N}|[（(]\s*{_HAN}\s*[)）])\s*(?P<level>{_LEVEL})?")
+_KIND = "规划|纲要|措施|意见|方案|计划|办法|条例|规定|细则|规则|规范|政策|决定|通知|法"
+OWN = (
+    r"本(?<![基成资样根日版文标课剧蓝原副]本)"  # not 基本方案, 日本政策
+    r"(?:战略|行动|实施|工作|指导|若干|专项|建设|发展|总体)?"
+    rf"(?:{_KIND})(?![人院庭官性书])"  # 本规划, 本行动方案, 本条例; not 本法院, 本通知书
+)
+"""What a plan calls itself."""
+_BEHIND_TITLE = re.compile(r"(?:[（(][^（）()]*[）)]|[0-9零〇一二三四五六七八九十百]+条)$")
+"""…战略纲要（2011—2015年）, …优惠政策三十条"""
+
+_PART = re.compile(rf"(?P<unit>专栏|附?表|附件|第)?\s*(?P<number>{_N}|[（(]\s*{_HAN}\s*[)）])\s*(?P<level>{_LEVEL})?")
 _BRACKETS = re.compile(r"[（()）\s]")
 _RANGE = re.compile(r"\s*(?:至|到|—{1,2}|－|–|-|~|～)\s*")
 _POINTING = re.compile(r"(?:见|参见|详见|按|按照|根据|依照|依据|上述|前述|落实|执行|所列|本规划|本措施|本纲要|第)\s*$")
@@ -42,9 +52,16 @@ _IN_OTHER_WORDS = re.compile(
     r"(?:[^本该各总][法例则典约规章程定]|[^本该]?(?:规划|纲要|意见|措施|方案|计划|决定|办法|条例))\s*$"
 )
 """A document named without quotes before the number: `专利法第十二条`."""
-_OWN = re.compile(r"本(?:规划|纲要|意见|措施|方案|计划|办法|文件)\s*$")
+_OWN = re.compile(rf"(?:{OWN}|本文件)\s*$")
+_ANNEX = re.compile(rf"\s*附件\s*({_N})")
 _NO_TABLE = re.compile(r"[代发列图仪钟手报填电外仪官]$")
 """`代表一`, `发表3`: no tables."""
+_LISTED = rf"第\s*{_N}\s*[编篇章节条款项]|第?\s*[（(]\s*{_HAN}\s*[)）]\s*[项款]?"
+_CHAIN = re.compile(rf"(?:{_LISTED})(?:{_LISTED}|[、和及与至到—－–~～-]|以及|或者?|\s)*第?$")
+"""`第十二条、第十六条至`, `第二条第一款第（一）项、第`: what stands before the last number of a list."""
+_CHAIN_LENGTH = 80
+_OF_CHAPTER = re.compile(rf"第\s*({_N})\s*章")
+_OF_ARTICLE = re.compile(rf"第\s*({_N})\s*条")
 _AFTER_TITLE = re.compile(r"》\s*(?:[（(][^（）()]*[)）])?\s*(?:中|的|之)?\s*$")
 
 
@@ -64,6 +81,8 @@ class Directory:
     bracketed: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """（十二） → chapter and id of each section or measure so numbered."""
     tables: dict[int, str] = field(default_factory=dict)
+    annexes: dict[int, str] = field(default_factory=dict)
+    """附件1"""
     footnotes: frozenset[str] = frozenset()
     order: tuple[tuple[str, str, str], ...] = ()
     """Kind (`column`, `table`), chapter and id, in document order, with the paragraphs between them (`text`)."""
@@ -80,14 +99,13 @@ def directory(plan: Plan) -> Directory:
     for table in plan.tables:  # a number in the caption goes before the place in the plan
         if match := re.match(rf"\s*附?表\s*({_N})", plain(table.caption)):
             made.tables[count(match[1]) or table.number] = table.id
-    styles = {chapter.number.style for chapter in plan.sections if chapter.number}
     for step in plan.walk():
         if isinstance(step.node, Section) and step.node.number:
             _enter(made, step.node, step)
-    return Directory(
-        made.columns, made.chapters, made.parts, NumberStyle.CHAPTER in styles, made.sections, made.articles,
-        made.bracketed, made.tables, made.footnotes, made.order,
-    )  # fmt: skip
+        elif isinstance(step.node, Section) and (match := _ANNEX.match(plain(step.node.heading))):
+            made.annexes.setdefault(count(match[1]) or 0, step.node.id)
+    styles = {chapter.number.style for chapter in plan.sections if chapter.number}
+    return replace(made, named_chapters=NumberStyle.CHAPTER in styles)
 
 
 def _enter(made: Directory, section: Section, step: Step) -> None:
@@ -147,8 +165,14 @@ class Site:
         return self.text[self.start : self.end]
 
     @property
+    def chain(self) -> str:
+        """The numbers of the list or place before the token, which the same words point at: `本条例第十二条、`."""
+        return self.text[_chain_start(self.text, self.start) : self.start]
+
+    @property
     def before(self) -> str:
-        return self.text[max(0, self.start - 16) : self.start]
+        start = _chain_start(self.text, self.start)
+        return self.text[max(0, start - 16) : start]
 
     @property
     def pointing(self) -> bool:
@@ -156,11 +180,19 @@ class Site:
         return self.foreign or bool(_POINTING.search(self.before) or _OWN.search(self.before))
 
 
+def _chain_start(text: str, start: int) -> int:
+    """Give where the list begins that goes on at `start`."""
+    match = _CHAIN.search(text, max(0, start - _CHAIN_LENGTH), start)
+    return match.start() if match else start
+
+
 def resolve_place(site: Site, where: Directory) -> list[Found]:
     """Give what the token at `site` points at in the plan that `where` describes.
 
-    Nothing is given for what only looks like a reference: `代表一`, `专利法第十二条`.
+    Nothing is given for what only looks like a reference: `代表一`, `专利法第十二条`, a text of nothing but `第一章`.
     """
+    if site.token == site.text.strip():
+        return []
     if not site.foreign and _IN_OTHER_WORDS.search(site.before) and not _OWN.search(site.before):
         return []
     form = next(form for first, form in _FORMS.items() if site.token[0] in first)
@@ -183,15 +215,40 @@ def _table(site: Site, where: Directory) -> list[Found]:
     return _parts(site, lambda number: (where.tables.get(number, ""), _nearest(where.tables, number, "表{}")))
 
 
+def _annex(site: Site, where: Directory) -> list[Found]:
+    """Resolve 附件1; many plans are published without their annexes, so that one that is not there is no mistake."""
+    return [each for each in _parts(site, lambda number: (where.annexes.get(number, ""), "")) if each.target]
+
+
+def _table_or_annex(site: Site, where: Directory) -> list[Found]:
+    return (_annex if site.token.startswith("附件") else _table)(site, where)
+
+
 def _item(site: Site, where: Directory) -> list[Found]:
     """Resolve （十二）, which is a number of the text itself unless the words around it point."""
     if not (site.pointing or _POINTED.match(site.text, site.end)):
         return []
-    return _parts(site, lambda number: (_bracketed(where, number, site.chapter), ""))
+    article = _article_at_hand(site, where)
+    return _parts(site, lambda number: (_bracketed(where, number, site.chapter, article), ""))
+
+
+def _article_at_hand(site: Site, where: Directory) -> str:
+    """Give the id of the article that the words before name, else of the one that holds the text; empty for none."""
+    if named := _OF_ARTICLE.findall(site.chain):  # 第五十三条第（二）项
+        return where.articles.get(count(named[-1]) or 0, "")
+    own = re.sub(r"-[ip]\d.*", "", site.holder)
+    return own if own in where.articles.values() else ""
+
+
+def calls_itself(title: str, words: str) -> bool:
+    """Tell whether a plan of that title means itself by `words`: 三年行动方案 by 本行动方案, not by 本规划."""
+    end = _BEHIND_TITLE.sub("", title)[-4:]
+    return end.endswith("法") and not end.endswith("办法") if words == "本法" else words[-2:] in end
 
 
 def belongs_to_title(text: str, start: int) -> bool:
-    """Tell whether what begins at `start` follows a title: `《…》第三章`."""
+    """Tell whether what begins at `start` follows a title: `《…》第三章`, also as the last of a list."""
+    start = _chain_start(text, start)
     return _AFTER_TITLE.search(text[max(0, start - 40) : start]) is not None
 
 
@@ -216,9 +273,11 @@ def _nearest(known: dict[int, str], number: int, form: str) -> str:
     return form.format(min(known, key=lambda each: (abs(each - number), each)))
 
 
-def _bracketed(where: Directory, number: int, chapter: str) -> str:
-    """Find （十二） in the chapter at hand, else where it stands once only."""
+def _bracketed(where: Directory, number: int, chapter: str, article: str = "") -> str:
+    """Find （十二） in the article that is named, in the chapter at hand, else where it stands once only."""
     candidates = where.bracketed.get(number, ())
+    if inside := [each for _, each in candidates if article and is_within(each, article)]:
+        return inside[0]
     here = [each for home, each in candidates if home == chapter] or [each for _, each in candidates]
     return here[0] if len(here) == 1 else ""
 
@@ -229,9 +288,12 @@ def _section(site: Site, where: Directory) -> list[Found]:
     levels = [match["level"] for match in parts if match["level"]]
     if levels[0] != levels[-1]:
         return _section_of_chapter(site, where, parts)
+    home = site.chapter
+    if named := _OF_CHAPTER.findall(site.chain):  # 第三章第二节、第三节
+        home = where.chapters.get(count(named[-1]) or 0, "")
     found = []
     for match in parts:
-        target, nearest = _at_level(where, levels[0], count(match["number"]) or 0, site.chapter)
+        target, nearest = _at_level(where, levels[0], count(match["number"]) or 0, home)
         if target or _expected(where, levels[0], pointing=site.pointing):
             found.append(Found(site.start + match.start(), site.start + match.end(), target, nearest))
     return found
@@ -300,7 +362,7 @@ def _nearby(site: Site, where: Directory) -> list[Found]:
 _FORMS: dict[str, Callable[[Site, Directory], list[Found]]] = {
     "注": _footnote,
     "专": _column,
-    "表附": _table,
+    "表附": _table_or_annex,
     "（(": _item,
     "第": _section,
     "上前以下": _nearby,

@@ -96,13 +96,16 @@ class ProseWriter:
         label = ProseWriter().inline(FOOTNOTE.sub("", text))  # a link holds no other links
         return f'<a href="{escape(href)}">{label}</a>{self.inline(references)}'
 
-    def block(self, text: str, anchor: str = "") -> str:
-        """Give the HTML of a whole `Prose`: `<p id=…>`, or what Markdown makes of a list or quotation."""
+    def block(self, text: str, anchor: str = "", tail: str = "") -> str:
+        """Give the HTML of a whole `Prose`: `<p id=…>`, or what Markdown makes of a list or quotation.
+
+        `tail` is HTML of our own that ends a paragraph, and stands before a list or quotation.
+        """
         identity = f' id="{escape(anchor)}"' if anchor else ""
         if not begins_block(text):
-            return f"<p{identity}>{self.inline(text)}</p>"
+            return f"<p{identity}>{self.inline(text)}{tail}</p>"
         text = self._as_markdown(text, self.links.get(text, ()))
-        return f'<div class="prose"{identity}>{_convert(text, self, block=True)}</div>'
+        return f'<div class="prose"{identity}>{tail}{_convert(text, self, block=True)}</div>'
 
     def _linked_plain(self, text: str, links: Sequence[TextLink]) -> str:
         """Give a text without Markdown with its links."""

@@ -20,17 +20,14 @@ from planbook.citations import (
 from planbook.documents import Catalogue, unregistered
 from planbook.mentions import Lexicon
 from planbook.model import Document, Plan, Reference, ReferenceKind
-from planbook.places import PLACE, Directory, Site, belongs_to_title, resolve_place
+from planbook.places import OWN, PLACE, Directory, Site, belongs_to_title, calls_itself, resolve_place
 from planbook.plain import plain
 from planbook.problems import Problem, Where
 from planbook.references import WRITTEN_LINK, Passage, can_be_link, closed_parts, passages
 
-_TOKEN = re.compile(
-    rf"(?P<citation>{CITATION})|(?P<own>本(?:规划|纲要|措施|意见|方案|计划|办法))|(?P<number>{BARE_NUMBER})|(?P<place>{PLACE})"
-)
+_TOKEN = re.compile(rf"(?P<citation>{CITATION})|(?P<own>{OWN})|(?P<number>{BARE_NUMBER})|(?P<place>{PLACE})")
 _ONCE = frozenset((ReferenceKind.INDICATOR, ReferenceKind.PROJECT))
 """What is linked once in each section."""
-_BEHIND_TITLE = re.compile(r"[（(][^（）()]*[）)]$")  # …战略纲要（2011—2015年）
 Parts = Sequence[tuple[int, int]]
 """Parts of a text, from and to."""
 _SHORTEST_BARE = 4
@@ -210,8 +207,7 @@ class _Reading:
     def _own(self, passage: Passage, match: re.Match[str]) -> Iterator[Reference]:
         """Give 本规划, once in each section, where the plan calls itself so."""
         key = passage.section, self.plan.slug
-        kind = _BEHIND_TITLE.sub("", self.plan.title)[-4:]
-        if match[0][1:] in kind and key not in self.linked:
+        if key not in self.linked and calls_itself(self.plan.title, match[0]):
             self.linked.add(key)
             yield self._make(passage, ReferenceKind.PLAN, self.plan.slug, *match.span())
 

@@ -43,6 +43,10 @@ class Signposts:
     on_their_own: Mapping[str, tuple[Signpost, ...]] = field(default_factory=dict)
     """On pages that are made for them."""
 
+    def is_deleted(self, page: str) -> bool:
+        """Tell whether nothing of what `page` showed is anywhere else."""
+        return page in self.on_their_own and all(each.gone for each in self.on_their_own[page])
+
 
 def signposts(book: AddressBook, changes: Changes, now: Mapping[str, Shown]) -> Signposts:
     """Give the signposts for what `book` records and `changes` found since."""

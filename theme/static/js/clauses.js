@@ -52,8 +52,10 @@ function pageAddress() {
   return document.querySelector('link[rel="canonical"]')?.href ?? location.href.replace(/#.*/, "");
 }
 
+/** Give what a permalink stands for: the part that it is the first permalink of, otherwise its paragraph. */
 function clauseOf(permalink) {
-  return permalink.closest(".section, .measure, .item") ?? permalink.parentElement;
+  const part = permalink.closest(".section, .measure, .item");
+  return part?.querySelector(".permalink") === permalink ? part : permalink.parentElement;
 }
 
 /** Give the titles of what holds the clause, from the page down. */
