@@ -39,7 +39,7 @@ _REASONS = 4
 _IN_HEADING = 2.5
 """How much more a word counts where the heading says it."""
 
-_SEARCHED, _AT_ONCE = 1024, 64
+_SEARCHED, _AT_ONCE = 1024, 16
 """Clauses whose candidates are found together, and that are held against them together."""
 _FINE, _ONE = 1 << 16, 1 << 24
 """Parts of a weight, and of the length of a clause."""
@@ -231,7 +231,8 @@ class ClauseIndex:
         named: list[tuple[str, ...]] = [()] * len(pairs)
         for part, words, holder, products in self._shared(self._telling, self._said, here, there):
             shared = np.flatnonzero(products)
-            best = shared[_best(holder[shared], products[shared], _REASONS)]
+            telling = np.rint(products[shared] * _FINE).astype(np.int64)
+            best = shared[_best(holder[shared], telling, _REASONS)]
             names = zip(holder[best].tolist(), words[best].tolist(), strict=True)
             for pair, found in groupby(names, itemgetter(0)):
                 named[order[part.start + pair]] = tuple(self._names[word] for _, word in found)
@@ -282,7 +283,7 @@ class ClauseIndex:
             scores = np.bincount(at, (weights[source] * holding[held])[foreign], minlength=len(pairs))
             strong = scores >= _FAINT * _ONE**2
             here, there = np.divmod(pairs[strong], max(len(self.clauses), 1))
-            best = np.sort(_best(here, scores[strong], _CANDIDATES))
+            best = np.sort(_best(here, scores[strong].astype(np.int64), _CANDIDATES))
             found.append((here[best], there[best]))
         return np.concatenate([here for here, _ in found]), np.concatenate([there for _, there in found])
 
@@ -314,7 +315,11 @@ class Parts:
 
 
 def _best(rows: Numbers, weights: Numbers, most: int) -> Numbers:
-    """Give the places of the heaviest entries of each row, by row; of equal ones the first."""
-    order = np.lexsort((-weights, rows))
-    begins = np.searchsorted(rows[order], rows[order])
+    """Give the places of the heaviest entries of each row, by row; of equal ones the first.
+
+    `rows` ascend, `weights` are whole numbers and not negative; rows times the greatest weight stay below 2^63.
+    """
+    first = rows[0] if len(rows) else 0
+    order = np.argsort((rows - first) * (weights.max(initial=0) + 1) - weights, kind="stable")
+    begins = np.searchsorted(rows, rows)
     return order[np.arange(len(order)) - begins < most]

@@ -137,9 +137,13 @@ class Crew:
         return Hired(executor, (BrokenProcessPool,), lambda: end(executor))
 
 
+_MOST = 61
+"""Processes that Windows can wait for."""
+
+
 def processes(number: int, method: str) -> Executor:
     """Give processes, started by `method` when there is work."""
-    return ProcessPoolExecutor(number, multiprocessing.get_context(method), initializer=_settle_in)
+    return ProcessPoolExecutor(min(number, _MOST), multiprocessing.get_context(method), initializer=_settle_in)
 
 
 def end(executor: Executor) -> None:
