@@ -25,7 +25,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
-    from desk.findings import Finding
+    from desk.findings import Finding, Usage
     from desk.preview.outcome import Outcome
     from desk.report import Entry
     from plan_documents import Made
@@ -133,6 +133,7 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
 
     from desk.preview.board import Board
     from desk.preview.previewing import keep_building, surviving
+    from desk.preview.reviewing import Reviewer
     from desk.preview.server import MANUAL, Server
     from desk.preview.site import Site
     from desk.preview.telling import Teller
@@ -155,7 +156,8 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
         board.end(surviving(build_again))
         address = f"http://{host}:{server.server_port}"
         say(f"预览地址：{address}/　编辑手册：{address}{MANUAL}　按 Ctrl+C 结束。")
-        keep_building(build_again, watcher.saves(), board)
+        reviewer = Reviewer(ROOT / "content", board, lambda: all_usages([]), watcher.is_quiet)
+        keep_building(build_again, watcher.saves(), board, reviewer.review)
     except KeyboardInterrupt:
         say("预览已结束。")
     finally:
@@ -560,22 +562,21 @@ def look_over(slugs: Sequence[str]) -> Review:
     from desk.checking import check as check_plans
     from desk.mending import can_mend
     from desk.report import Entry
-    from desk.wording import OFFICE, own_usages, read_wording
-    from plan_pages.reading import CONCEPTS, read_library, read_list_file, read_published, read_site
+    from plan_pages.reading import CONCEPTS, read_library, read_published, read_site
     from planbook.indicators.proposals import propose
     from planbook.problems import UNDATED, Severity, report_order
 
     content = ROOT / "content"
     library, problems = read_library(content, "plans")
     found = [*problems, *propose(library, f"content/{CONCEPTS}")]
-    usages = read_list_file(content / OFFICE, ROOT, read_wording, found)
+    usages = all_usages(found)
     if not any(problem.is_error for problem in found):
         read_published(content, library, found)
     found += read_site(ROOT / "site.yml", ROOT, publishing=False)[1]
     undated = (plan for plan in library.plans if not plan.metadata.published)
     found += [replace(UNDATED.at(plan.where), severity=Severity.NOTICE) for plan in undated]
     texts = {plan.where.path: read_exactly(ROOT / plan.where.path) for plan in library.plans}
-    findings = check_plans(library, texts, (*own_usages(), *usages), slugs)
+    findings = check_plans(library, texts, usages, slugs)
     entries = [Entry(problem) for problem in found if not slugs or Path(problem.where.path).stem in slugs]
     plans = {plan.slug: plan for plan in library.plans}
     if unknown := [each for each in slugs if each not in plans and not any(is_of(entry, each) for entry in entries)]:
@@ -583,6 +584,14 @@ def look_over(slugs: Sequence[str]) -> Review:
     entries += [Entry(finding.problem, can_mend(finding)) for finding in findings]
     titles = {plan.where.path: plan.title for plan in library.plans}
     return Review(sorted(entries, key=lambda entry: report_order(entry.problem)), titles, findings, plans, texts)
+
+
+def all_usages(found: list[Problem]) -> tuple[Usage, ...]:
+    """Give the wording lists, the portal's and the office's own; what is wrong with the latter goes to `found`."""
+    from desk.wording import OFFICE, own_usages, read_wording
+    from plan_pages.reading import read_list_file
+
+    return (*own_usages(), *read_list_file(ROOT / "content" / OFFICE, ROOT, read_wording, found))
 
 
 def is_of(entry: Entry, slug: str) -> bool:

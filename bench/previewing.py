@@ -3,7 +3,8 @@
     python -m bench.previewing [--plans 100] [--saves 15]
 
 Plans are made by `bench.corpus`; a paragraph of one is edited.  The clock runs from the rename that saves the file
-until the open page shows the new words; the part that the build takes is what the preview prints.
+until the open page shows the new words; the part that the build takes is what the preview prints.  Every other save puts a
+fault into the paragraph: how long after the page its panel shows what the checks find is measured as well.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
+
+from playwright.sync_api import Error, Page
 
 from bench.corpus import make_corpus
 from tests.browser import launched
@@ -30,8 +34,27 @@ SHOWN = """words => new Promise(resolve => {
 })"""
 
 
-def measure(folder: Path, plans: int, saves: int) -> tuple[list[float], list[float]]:
-    """Preview `plans` plans in `folder`; give the seconds of each of `saves` saves, and of the builds in them."""
+FOUND = """words => new Promise(resolve => {
+  const look = () => document.querySelector('.plan-preview')?.textContent.includes(words)
+    ? resolve() : setTimeout(look, 2);
+  look();
+})"""
+FAULTS = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds of saves."""
+
+    pages: list[float]
+    """From each save to the page that shows it."""
+    findings: list[float]
+    """From each page with a fault in it to the panel that lists that."""
+    builds: list[float]
+
+
+def measure(folder: Path, plans: int, saves: int) -> Measured:
+    """Preview `plans` plans in `folder`, and save one of them `saves` times."""
     project = Project(folder)
     make_corpus(folder / "corpus", plans)
     shutil.rmtree(folder / "content")
@@ -49,34 +72,43 @@ def measure(folder: Path, plans: int, saves: int) -> tuple[list[float], list[flo
         address = next(match[0] for line in lines if (match := re.search(r"http://\S+?/", line)))
         folder_of_pages = project.output / "plans" / EDITED
         page_file = next(file for file in folder_of_pages.glob("*.html") if last[-12:] in file.read_text("utf-8"))
-        seconds = _saves(address + page_file.relative_to(project.output).as_posix(), plan, text, saves)
+        pages, findings = _saves(address + page_file.relative_to(project.output).as_posix(), plan, text, saves)
     finally:
         process.terminate()
         said, _ = process.communicate()
-    return seconds, [float(match[1]) for match in re.finditer(r"用时 ([\d.]+) 秒", said)]
+    return Measured(pages, findings, [float(match[1]) for match in re.finditer(r"用时 ([\d.]+) 秒", said)])
 
 
-def _saves(address: str, plan: Path, text: str, saves: int) -> list[float]:
-    seconds = []
+def _saves(address: str, plan: Path, text: str, saves: int) -> tuple[list[float], list[float]]:
+    pages, findings = [], []
     with launched() as browser, browser.new_page() as page:
         page.goto(address)
         page.wait_for_selector(".plan-preview-line", state="attached")
         page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
         for number in range(saves):
-            words = f"第{number}次修改{time.time_ns()}"
+            fault = f"{FAULTS[number // 2 % 10]} 城" if number % 2 else ""
+            words = f"第{number}次修改{time.time_ns()}{fault}"
             draft = plan.with_name(".draft")
             draft.write_text(f"{text.rstrip()}{words}。\n", encoding="utf-8")
             started = time.perf_counter()
             draft.replace(plan)
-            while True:
-                try:
-                    page.evaluate(SHOWN, words)
-                    break
-                except Exception:  # the page was loaded anew while it was asked
-                    continue
-            seconds.append(time.perf_counter() - started)
+            _await(page, SHOWN, words)
+            shown = time.perf_counter()
+            pages.append(shown - started)
+            if fault:
+                _await(page, FOUND, fault)
+                findings.append(time.perf_counter() - shown)
             page.wait_for_timeout(500)
-    return seconds
+    return pages, findings
+
+
+def _await(page: Page, what: str, words: str) -> None:
+    while True:
+        try:
+            page.evaluate(what, words)
+        except Error:  # the page was loaded anew while it was asked
+            continue
+        return
 
 
 def main() -> None:
@@ -85,11 +117,14 @@ def main() -> None:
     parser.add_argument("--saves", type=int, default=15)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        seconds, builds = measure(Path(folder), options.plans, options.saves)
+        measured = measure(Path(folder), options.plans, options.saves)
+    pages, findings = measured.pages, measured.findings
     print(
-        f"{options.plans} plans, {len(seconds)} saves: median {statistics.median(seconds):.2f} s, "
-        f"fastest {min(seconds):.2f} s, slowest {max(seconds):.2f} s from save to page; "
-        f"median build {statistics.median(builds):.1f} s"
+        f"{options.plans} plans, {len(pages)} saves: median {statistics.median(pages):.2f} s, "
+        f"fastest {min(pages):.2f} s, slowest {max(pages):.2f} s from save to page; "
+        f"median build {statistics.median(measured.builds):.1f} s; "
+        f"from the page to what the checks find median {statistics.median(findings):.2f} s, "
+        f"first {findings[0]:.2f} s, slowest {max(findings):.2f} s"
     )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from desk.checks import CHECKS
-from desk.findings import Finding, Sheet, Usage, lay_out
+from desk.findings import Finding, Sheet, Usage
 from desk.passages import Passage
+from desk.shelf import Shelf
 from planbook.checked import Checked, read_checked
 from planbook.link import link
 from planbook.model import Library
@@ -19,16 +20,17 @@ _REMARKED = 8
 
 
 def check(
-    library: Library, texts: Mapping[str, str], usages: Sequence[Usage] = (), slugs: Iterable[str] = ()
+    library: Library, texts: Mapping[str, str], usages: Sequence[Usage] = (), slugs: Collection[str] = ()
 ) -> tuple[Finding, ...]:
     """Check the plans of `library`, whose files have `texts` by their paths; with `slugs` only these.
 
     A finding is settled, and not given, where an editor has remarked on the words or named them as `checked`.
     """
-    wanted = frozenset(slugs)
-    sheets = lay_out(library, texts, usages)
-    findings = chain.from_iterable(_unsettled(sheet) for sheet in sheets if not wanted or sheet.plan.slug in wanted)
-    return tuple(sorted(findings, key=lambda finding: report_order(finding.problem)))
+    shelf = Shelf()
+    for _ in shelf.hold(texts):
+        pass
+    sheets = (shelf.sheet(library, plan, usages) for plan in library.plans if not slugs or plan.slug in slugs)
+    return in_order(chain.from_iterable(chain.from_iterable(map(check_sheet, sheets))))
 
 
 def check_alone(path: str, text: str) -> tuple[Finding, ...]:
@@ -37,15 +39,23 @@ def check_alone(path: str, text: str) -> tuple[Finding, ...]:
     return check(link([plan])[0], {path: text}) if plan else ()
 
 
-def _unsettled(sheet: Sheet) -> Iterator[Finding]:
+def check_sheet(sheet: Sheet) -> Iterator[list[Finding]]:
+    """Give what each check finds in one plan, without what is settled."""
     checked = read_checked(sheet.plan.metadata.checked)
     seen: set[tuple[str, int, int]] = set()
     for find in CHECKS:
+        findings = []
         for finding in find(sheet):
             key = finding.problem.code, id(finding.passage), finding.start
             if key not in seen and not _is_settled(finding, checked):
-                yield finding
+                findings.append(finding)
             seen.add(key)
+        yield findings
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings as a report lists them."""
+    return tuple(sorted(findings, key=lambda finding: report_order(finding.problem)))
 
 
 def _is_settled(finding: Finding, checked: Sequence[Checked]) -> bool:

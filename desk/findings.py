@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
-from desk.passages import Kind, Passage, Source, read_passages, read_source
-from desk.words import Corpus, corpus
+from desk.passages import Kind, Passage, Source
+from desk.words import Corpus
 from planbook.model import Library, Plan
 from planbook.problems import WARNING, Problem, Rule, Severity
 
@@ -99,21 +98,3 @@ class Sheet:
         return next(
             (each for each in self.passages if each.kind is Kind.METADATA and each.text.startswith(heads)), None
         )
-
-
-def lay_out(library: Library, texts: Mapping[str, str], usages: Sequence[Usage]) -> tuple[Sheet, ...]:
-    """Put the plans of `library` on the desk, whose files have `texts` by their paths."""
-    sources = {plan.slug: read_source(plan.where.path, texts[plan.where.path]) for plan in library.plans}
-    passages = {slug: tuple(each for each in read_passages(source) if each.text) for slug, source in sources.items()}
-    said = corpus(each.text for own in passages.values() for each in own if each.kind is not Kind.METADATA)
-    return tuple(
-        Sheet(
-            plan, sources[plan.slug], passages[plan.slug], _by_line(passages[plan.slug]),
-            library, said, tuple(usages),
-        )
-        for plan in library.plans
-    )  # fmt: skip
-
-
-def _by_line(passages: Sequence[Passage]) -> dict[int, tuple[Passage, ...]]:
-    return {line: tuple(group) for line, group in groupby(passages, key=lambda passage: passage.where(0).line)}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import TypeVar
 
 import rjieba
 
@@ -58,15 +59,62 @@ class Corpus:
     between: dict[tuple[str, str], Counter[str]]
     """For each two words, the words that stand between them."""
 
+    def add(self, texts: Iterable[str]) -> None:
+        """Count what these texts say; words of one character say nothing about what stands beside them."""
+        for text in texts:
+            self.pairs.update(map("".join, pairwise(text)))
+            for words in runs(text):
+                self._note(words)
 
-def corpus(texts: Iterable[str]) -> Corpus:
-    """Gather the texts of all plans; words of one character say nothing about what stands beside them."""
+    def remove(self, texts: Iterable[str]) -> None:
+        """Count what these texts say no more, as if they had never been added."""
+        gone = corpus(texts)
+        for counts, fewer in ((self.pairs, gone.pairs), (self.alone, gone.alone), (self.within, gone.within)):
+            _subtract(counts, fewer)
+        _remove_uses(self.before, gone.before)
+        _remove_uses(self.after, gone.after)
+        _remove_uses(self.between, gone.between)
+
+    def _note(self, words: Sequence[Word]) -> None:
+        run, first = "".join(word.text for word in words), words[0].start
+        for word in words:
+            (self.alone if len(word.text) == 1 else self.within).update(word.text)
+            for part in _parts(word):
+                start, end = part.start - first, part.start - first + len(part.text)
+                self.before[part.text][run[max(0, start - 2) : start]] += 1
+                self.after[part.text][run[end : end + 2]] += 1
+        for left, word, right in zip(words, words[1:], words[2:], strict=False):
+            if len(left.text) > 1:
+                self.between[left.text, right.text][word.text] += 1
+
+
+def corpus(texts: Iterable[str] = ()) -> Corpus:
+    """Gather what texts say."""
     made = Corpus(Counter(), Counter(), Counter(), defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
-    for text in texts:
-        made.pairs.update(map("".join, pairwise(text)))
-        for words in runs(text):
-            _note(words, made)
+    made.add(texts)
     return made
+
+
+def most_used(uses: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Give words with their numbers, the most used first: the same order in whatever order they were counted."""
+    return sorted(uses.items(), key=lambda use: (-use[1], use[0]))
+
+
+def _subtract(counts: Counter[str], fewer: Counter[str]) -> None:
+    for key, number in fewer.items():
+        counts[key] -= number
+        if not counts[key]:
+            del counts[key]
+
+
+Key = TypeVar("Key")
+
+
+def _remove_uses(uses: dict[Key, Counter[str]], gone: Mapping[Key, Counter[str]]) -> None:
+    for key, fewer in gone.items():
+        _subtract(uses[key], fewer)
+        if not uses[key]:
+            del uses[key]
 
 
 def _parts(word: Word) -> Iterator[Word]:
@@ -76,16 +124,3 @@ def _parts(word: Word) -> Iterator[Word]:
     if len(word.text) == 4:
         yield Word(word.text[:2], word.start)
         yield Word(word.text[2:], word.start + 2)
-
-
-def _note(words: Sequence[Word], made: Corpus) -> None:
-    run, first = "".join(word.text for word in words), words[0].start
-    for word in words:
-        (made.alone if len(word.text) == 1 else made.within).update(word.text)
-        for part in _parts(word):
-            start, end = part.start - first, part.start - first + len(part.text)
-            made.before[part.text][run[max(0, start - 2) : start]] += 1
-            made.after[part.text][run[end : end + 2]] += 1
-    for left, word, right in zip(words, words[1:], words[2:], strict=False):
-        if len(left.text) > 1:
-            made.between[left.text, right.text][word.text] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -15,14 +16,19 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Error, Page, expect
 
+from desk.checking import check
 from desk.preview.board import Board
 from desk.preview.editor import editor_link
 from desk.preview.lines import places_on
 from desk.preview.outcome import Outcome
 from desk.preview.previewing import BROKEN, keep_building
+from desk.preview.reviewing import Reviewer
 from desk.preview.site import Site
 from desk.preview.watching import is_scratch
+from desk.wording import own_usages
+from desk.words import corpus
 from plan_pages import ProblemsFound
+from plan_pages.reading import read_library
 from planbook.model import Library
 from planbook.problems import Where
 from tests.browser import module_file, wait_until
@@ -32,7 +38,8 @@ PATIENCE = 30.0
 """Seconds within which a slow machine must have reacted."""
 
 SENTENCE = "完善知识产权工作体系，健全协同机制，提升服务效能，保障各项任务落到实处。"
-LONG = "# 一、甲\n\n" + "".join(
+FRONT = f"---\ntitle: 甲\nchecked:\n  - {SENTENCE}\n---\n"  # the checks would find that it is said many times
+LONG = f"{FRONT}# 一、甲\n\n" + "".join(
     f"（{number}）第{number}条。第{number}次{SENTENCE * 4}\n\n" for number in "一二三四五六七八九"
 )
 
@@ -109,7 +116,7 @@ def test_a_save_shows_at_the_same_clause(project: Project, page: Page) -> None:
 def test_a_clause_whose_anchor_moved(project: Project, page: Page) -> None:
     """Paragraphs are counted: one put before another takes its anchor, and the place still goes with the text."""
     paragraphs = [f"第{number}段。{SENTENCE * 5}" for number in "一二三四五六七八九"]
-    text = "# 一、甲\n\n" + "\n\n".join(paragraphs)
+    text = f"{FRONT}# 一、甲\n\n" + "\n\n".join(paragraphs)
     project.plan("jia.md", text, title="甲")
     expect(page.locator("#p7")).to_contain_text("第七段", timeout=PATIENCE * 1000)
     scroll_to(page, "p6", 50)
@@ -137,7 +144,7 @@ def test_another_plan_does_not_disturb(project: Project, page: Page) -> None:
     """A save that does not change the open page leaves it alone; its line numbers follow."""
     page.evaluate("globalThis.untouched = true")
     project.plan("jia.md", LONG.replace("# 一、甲", "序言。\n\n# 一、甲"), title="甲")
-    expect(page.locator("#m1 > .plan-preview-line")).to_have_attribute("data-line", "8", timeout=PATIENCE * 1000)
+    expect(page.locator("#m1 > .plan-preview-line")).to_have_attribute("data-line", "10", timeout=PATIENCE * 1000)
     assert page.evaluate("globalThis.untouched") is True
 
 
@@ -147,14 +154,14 @@ def test_what_is_wrong_shows_in_the_page(project: Project, page: Page) -> None:
     panel = page.get_by_role("region", name="预览")
     expect(panel).to_contain_text("有 1 个错误", timeout=PATIENCE * 1000)
     expect(panel.locator("li")).to_have_text(
-        "错误 N01content/plans/jia.md:8脚注 [^9] 没有内容。请另起一段写“[^9]: 脚注内容”，或删去这个脚注号。"
+        "错误 N01content/plans/jia.md:10脚注 [^9] 没有内容。请另起一段写“[^9]: 脚注内容”，或删去这个脚注号。"
     )
     expect(page.locator("main")).to_contain_text("第二条。")
     page.evaluate(module_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
     assert page.evaluate("axe.run().then(found => found.violations.map(each => each.id))") == []
-    panel.get_by_role("button", name="content/plans/jia.md:8").press("Enter")
-    expect(page.get_by_text("已复制 content/plans/jia.md:8")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "content/plans/jia.md:8"
+    panel.get_by_role("button", name="content/plans/jia.md:10").press("Enter")
+    expect(page.get_by_text("已复制 content/plans/jia.md:10")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "content/plans/jia.md:10"
     page.keyboard.press("Escape")
     expect(panel.locator("li")).to_be_hidden()
     project.plan("jia.md", LONG.replace("第二条。", "第二款。"), title="甲")
@@ -170,6 +177,33 @@ def test_warnings_are_folded(project: Project, page: Page) -> None:
     expect(panel.locator("li")).to_be_hidden()
     panel.get_by_role("button", name="查看").click()
     expect(panel.locator("li")).to_contain_text("警告 H03")
+
+
+def test_what_the_checks_find(project: Project, page: Page) -> None:
+    """What the checks find is shown by itself once the page is there, folded; open it stays while it is worked off."""
+    project.plan("jia.md", LONG.replace("第二条。", "第二条 甲。").replace("第三条。", "第 三条。"), title="甲")
+    panel = page.get_by_role("region", name="预览")
+    expect(panel).to_contain_text("检查发现 2 处，请核对。", timeout=PATIENCE * 1000)
+    expect(page.locator("main")).to_contain_text("第二条 甲。")
+    expect(panel.locator("li").first).to_be_hidden()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    footer = page.locator("footer").last.bounding_box()
+    bar = panel.bounding_box()
+    assert footer
+    assert bar
+    assert footer["y"] + footer["height"] <= bar["y"] + 1  # nothing of the page is out of reach below it
+    panel.get_by_role("button", name="查看").click()
+    expect(panel).to_contain_text("本规划的检查结果：警告 2 个。其中 2 处可用 ./run check jia --fix 改正。")
+    expect(panel.locator("li").first).to_contain_text("警告 Z01content/plans/jia.md:10汉字之间有空格：“第二条 甲。第”")
+    page.evaluate(module_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then(found => found.violations.map(each => each.id))") == []
+    panel.get_by_role("link", name="汉字之间有空格：“第二条 甲").click()
+    expect(page).to_have_url(re.compile("/plans/jia/chapter-1.html#m2$"))
+    project.plan("jia.md", LONG.replace("第三条。", "第 三条。"), title="甲")
+    expect(panel.locator("li")).to_have_count(1, timeout=PATIENCE * 1000)
+    expect(panel.locator("li")).to_be_visible()
+    project.plan("jia.md", LONG, title="甲")
+    expect(panel).to_be_hidden(timeout=PATIENCE * 1000)
 
 
 def test_a_save_in_steps(project: Project, page: Page) -> None:
@@ -252,8 +286,8 @@ def test_lines_lead_to_the_source(project: Project, page: Page) -> None:
         clause = page.locator("main p", has_text=f"第{number}条。")
         line = int(clause.locator(".plan-preview-line").get_attribute("data-line") or 0)
         assert lines[line - 1].startswith(f"（{number}）")
-    page.get_by_role("button", name="源文件第6行").click()
-    expect(page.get_by_text("已复制 content/plans/jia.md:6")).to_be_visible()
+    page.get_by_role("button", name="源文件第8行").click()
+    expect(page.get_by_text("已复制 content/plans/jia.md:8")).to_be_visible()
 
 
 def test_an_editor_program(project: Project, browser: Browser) -> None:
@@ -323,7 +357,9 @@ def test_every_clause_of_the_real_plans(library: Library, portal: Path) -> None:
         assert places_on(library, f"edition/{page}") == places
         main = soup.select_one("main")
         assert main
-        for part in main.select('p[id], :is(h2, h3, h4, h5, h6)[id^="s"], tr[id], figure[id], section.column[id]'):
+        for part in main.select(
+            'p[id], :is(h2, h3, h4, h5, h6)[id^="s"], tr[id], figure[id], section.column[id], li[id^="fn"]'
+        ):
             anchor = str(part["id"])
             assert anchor in places, f"{page}#{anchor}"
             where = places[anchor]
@@ -368,6 +404,48 @@ def test_what_is_wrong_in_the_middle_of_a_save_is_not_told(library: Library) -> 
     assert told([(True, bad), (True, good), (False, None)]) == [good]
     assert told([(True, bad), (False, None), (False, None)]) == [bad]
     assert told([(True, bad), (True, worse), (False, None), (True, good)]) == [worse, good]
+
+
+def test_findings_wait_for_rest_and_give_way_to_saves(tmp_path: Path, library: Library) -> None:
+    """Only plans that are looked at are checked, once in each state; a save stops that, and nothing is lost."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    board, quiet = Board(), [True]
+    reviewer = Reviewer(tmp_path / "content", board, own_usages, lambda: quiet[0])
+    board.end(Outcome(library=library))
+    reviewer.review()
+    assert board.news.findings == {}
+    board.looked_at.add("heyuan-ip-145")
+    quiet[0] = False
+    reviewer.review()
+    assert board.news.findings == {}
+    quiet[0] = True
+    reviewer.review()
+    assert board.news.findings == {"heyuan-ip-145": []}
+    told = board.news
+    reviewer.review()
+    assert board.news is told
+    file = tmp_path / "content/plans/heyuan-ip-145.md"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("知识产权强市", "知识产权 强市"), encoding="utf-8", newline=""
+    )
+    board.end(Outcome(library=read_library(tmp_path / "content", "plans")[0]))
+    reviewer.review()
+    texts = {each.where.path: (tmp_path / each.where.path).read_text("utf-8") for each in library.plans}
+    found = check(board.news.library, texts, own_usages(), ["heyuan-ip-145"])  # type: ignore[arg-type]
+    assert found
+    assert [each.problem for each in board.news.findings["heyuan-ip-145"]] == [each.problem for each in found]
+
+
+def test_what_plans_say_is_counted_anew_where_they_change() -> None:
+    """What a text said is forgotten to the last count: checks find the same as if they had begun with the new one."""
+    texts = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "content/plans").glob("*.md"))]
+    said = corpus(texts)
+    said.remove(texts[:2])
+    assert said == corpus(texts[2:])
+    said.add(texts[1:2])
+    assert said == corpus(texts[1:])
+    said.remove(texts[1:])
+    assert said == corpus()
 
 
 def test_a_fault_of_our_own_does_not_end_the_preview(capsys: pytest.CaptureFixture[str]) -> None:

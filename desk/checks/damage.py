@@ -17,7 +17,7 @@ import rjieba
 
 from desk.findings import DeskRule, Finding, Sheet, found
 from desk.passages import Passage
-from desk.words import Corpus, Word, frequency, runs
+from desk.words import Corpus, Word, frequency, most_used, runs
 from planbook.problems import WARNING
 
 _MANY = "\n\n".join(f"{name}市推进知识产权保护。" for name in "甲乙丙丁戊己庚辛壬")
@@ -213,7 +213,7 @@ def _instead_of_rare(place: _Place, corpus: Corpus) -> list[str]:
     """Give the usual words in the place of one that is hardly ever used."""
     uses = _neighbours(place, corpus)
     if uses.total() >= LEAST_NEIGHBOURS:
-        return [word for word, _ in uses.most_common(2)]
+        return [word for word, _ in most_used(uses)[:2]]
     return _fillers(place, corpus)
 
 
@@ -223,7 +223,7 @@ def _instead_of_nothing(place: _Place, corpus: Corpus) -> list[str]:
     A character that otherwise stands only in words (识, 护) says more than any other: less is asked of the rest.
     """
     bound = [each for each in place.word if corpus.alone[each] <= 1 and corpus.within[each] >= LEAST_WITHIN]
-    uses = _neighbours(place, corpus).most_common()
+    uses = most_used(_neighbours(place, corpus))
     if likely := [word for word, number in uses if number >= LEAST_NEIGHBOURS and set(word) & set(bound)]:
         return likely[:1]
     if set(place.word) & _FREE or _is_parallel(place):
@@ -264,4 +264,4 @@ def _fillers(place: _Place, corpus: Corpus) -> list[str]:
     """Give the common words that otherwise stand between the same two words."""
     uses = corpus.between.get((place.before, place.after), Counter()) if place.after else Counter()
     common = Counter({word: number for word, number in uses.items() if len(word) == 2 and frequency(word) >= COMMON})
-    return [word for word, _ in common.most_common(2)] if common.total() >= LEAST_FILLERS else []
+    return [word for word, _ in most_used(common)[:2]] if common.total() >= LEAST_FILLERS else []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desk.preview.outcome import Outcome
+from desk.report import Entry
 from planbook.model import Library
 
 
@@ -21,6 +23,8 @@ class News:
     """Of the last build that came to an end."""
     library: Library | None = None
     """What the pages that are served were made of."""
+    findings: Mapping[str, Sequence[Entry]] = field(default_factory=dict)
+    """What the checks last found in plans that are looked at, by slug."""
 
 
 class Board:
@@ -28,6 +32,8 @@ class Board:
 
     def __init__(self) -> None:
         self.news = News()
+        self.looked_at: set[str] = set()
+        """Slugs of the plans whose pages were opened."""
         self._posted = threading.Condition()
 
     def begin(self) -> None:
@@ -37,6 +43,10 @@ class Board:
     def end(self, outcome: Outcome) -> None:
         """Say what a build came to; one that failed leaves the pages, and so their library, as they were."""
         self._post(replace(self.news, busy=False, outcome=outcome, library=outcome.library or self.news.library))
+
+    def find(self, slug: str, entries: Sequence[Entry]) -> None:
+        """Say what the checks find in a plan."""
+        self._post(replace(self.news, findings={**self.news.findings, slug: entries}))
 
     def wait(self, seen: int, seconds: float) -> News:
         """Give the news as soon as it is another than the one numbered `seen`, after `seconds` in any case."""

@@ -21,11 +21,14 @@ def surviving(build: Callable[[], Outcome]) -> Outcome:
         return Outcome(faults=[BROKEN])
 
 
-def keep_building(build: Callable[[], Outcome], saves: Iterable[bool], board: Board) -> None:
+def keep_building(
+    build: Callable[[], Outcome], saves: Iterable[bool], board: Board, review: Callable[[], None] = lambda: None
+) -> None:
     """Build after every save, and post what comes of it, for as long as there are `saves`: True after each, False
     when the files have come to rest.
 
     What is wrong is told once the files have come to rest: in the middle of a save a file may be empty or cut off.
+    What the checks have to say takes longer to find than pages do to be made: `review` finds it when they are there.
     """
     held: Outcome | None = None
     littered = True
@@ -40,6 +43,8 @@ def keep_building(build: Callable[[], Outcome], saves: Iterable[bool], board: Bo
         elif held:
             board.end(held)
             held = None
-        elif littered:
-            gc.collect()  # what builds have left, while nobody waits
-            littered = False
+        else:
+            review()
+            if littered:
+                gc.collect()  # what builds have left, while nobody waits
+                littered = False

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 from desk.manual.examples import PICTURES
 from desk.manual.page import document_page
 from desk.preview.board import Board
+from desk.preview.lines import slug_of
 from desk.preview.site import CLIENT, OWN
 from desk.preview.telling import Teller
 
@@ -128,6 +129,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
+        if slug := slug_of(page):
+            self.server.board.looked_at.add(slug)
         seen = 0
         while True:
             news = self.server.board.wait(seen, HEARTBEAT)

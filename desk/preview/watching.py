@@ -48,6 +48,10 @@ class Watcher:
 
         threading.Thread(target=follow, daemon=True).start()
 
+    def is_quiet(self) -> bool:
+        """Tell whether there has been no save that `saves` has not given."""
+        return self._saved.empty()
+
     def saves(self) -> Iterator[bool]:
         """Give True after each save, and False whenever nothing has changed for `REST` seconds; never ends."""
         while True:

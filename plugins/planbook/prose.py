@@ -141,7 +141,7 @@ class ProseWriter:
         group = self._groups[-1]
         if label not in group:
             self._laid[label] += 1
-            group[label] = Laid(self.footnotes[label], _numbered(f"fn{self.order[label]}", self._laid[label]))
+            group[label] = Laid(self.footnotes[label], note_id(self.order[label], self._laid[label]))
         self._times[label] += 1
         reference = _numbered(f"fnref{self.order[label]}", self._times[label])
         group[label].references.append(reference)
@@ -161,6 +161,11 @@ class ProseWriter:
                 given.add(label)
                 yield group[label]
         self._groups.pop()
+
+
+def note_id(number: int, times: int) -> str:
+    """Give the id of the plan's footnote `number` where a page lays it out for the `times`th time, both from 1."""
+    return _numbered(f"fn{number}", times)
 
 
 def _numbered(name: str, times: int) -> str:
