@@ -3,8 +3,8 @@
     python -m bench.previewing [--plans 100] [--saves 15]
 
 Plans are made by `bench.corpus`; a paragraph of one is edited.  The clock runs from the rename that saves the file
-until the open page shows the new words; the part that the build takes is what the preview prints.  Every other save puts a
-fault into the paragraph: how long after the page its panel shows what the checks find is measured as well.
+until the open page shows the new words; the part that the build takes is what the preview prints.  Every other save
+puts a fault into the paragraph: how long after the page its panel shows what the checks find is measured as well.
 """
 
 from __future__ import annotations
