@@ -25,10 +25,13 @@ def main(arguments):
     if sys.version_info < (3, 11):
         print("需要 Python 3.11 或更高版本，请先安装。", file=sys.stderr)
         return 1
+    os.environ["CALLED_FROM"] = str(Path.cwd())  # files that a command names lie there
     os.chdir(ROOT)
     # PYTHONUTF8: on Windows files and pipes have another encoding otherwise
     os.environ.update(PATH=f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}", PYTHONUTF8="1")
     try:
+        if not is_same(ROOT / "requirements.txt", VENV / "requirements.txt"):
+            print("正在安装所需的软件包，约需一两分钟，请稍候……", file=sys.stderr, flush=True)
         make_environment()
         install("requirements.txt")
         if "--documents" in arguments:
@@ -38,8 +41,9 @@ def main(arguments):
             install("requirements-test.txt")
         install_node_packages(testing)
     except subprocess.CalledProcessError as error:
+        print("未能安装所需的软件包，原因见上。请检查网络和软件源后重试，或请技术人员协助。", file=sys.stderr)
         return error.returncode
-    return run_to_its_end([str(PYTHON), "-m", "invoke", *arguments])
+    return run_to_its_end([str(PYTHON), "-m", "commands", *arguments])
 
 
 def make_environment():
@@ -80,7 +84,7 @@ def install_node_packages(testing):
         return
     if not has_node():
         install("requirements-node.txt")
-    options = ["--ignore-scripts", "--no-progress", "--loglevel=error", *([] if testing else ["--omit=dev"])]
+    options = ["--ignore-scripts", "--no-progress", "--silent", *([] if testing else ["--omit=dev"])]
     subprocess.run([program("npm"), "ci", *options], check=True)
     for stamp in ("site", "tests") if testing else ("site",):
         shutil.copy(lock, installed / f".installed-for-{stamp}")

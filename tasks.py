@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import errno
 import functools
 import importlib.util
 import inspect as inspect_module
@@ -12,7 +11,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -43,6 +43,8 @@ WATCHED_FILES = ("site.yml", "pelicanconf.py")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy: processes share the cores already
 
+from commands.words import RUN, fault_of  # noqa: E402
+from commands.words import explain as said_of
 from workshop.last_build import Inputs, LastBuild, still_standing, variables_in  # noqa: E402
 from workshop.placed import write_whole  # noqa: E402
 
@@ -121,7 +123,7 @@ def new(
     plan = plans / f"{values[drafting.SLUG_KEY]}.md"
     write_whole(plan, drafting.draft(values).encode())
     say(f"已写入 {plan.relative_to(ROOT).as_posix()}。其中“【待填……】”各处请改写为规划的文字。")
-    say(f"预览：运行 ./run serve，打开 http://127.0.0.1:8000/plans/{plan.stem}/，保存文件后页面自动更新。")
+    say(f"预览：运行 {RUN} serve，打开 http://127.0.0.1:8000/plans/{plan.stem}/，保存文件后页面自动更新。")
     if asks and input("现在预览吗？（回车预览，输入 n 稍后）：").strip().lower() not in ("n", "no", "否"):
         serve(c)
 
@@ -147,7 +149,10 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     try:
         server = Server((host, port), board, Teller(Site(OUTPUT), ROOT, editor))
     except OSError as error:
-        raise Exit(f"无法使用端口 {port}（{error.strerror}）。请用 --port 另选一个，如 --port 8001。", code=1) from None
+        said = f"无法使用 {host} 的端口 {port}：{fault_of(error)}。请用 --port 另选一个，如 --port 8001。"
+        raise Exit(said, code=1) from None
+    except OverflowError:
+        raise Exit(f"没有端口 {port}。请用 --port 写 1024 到 65535 之间的一个数。", code=1) from None
     server.start()
     crew = Standing()
     build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, HIRE=crew.hire)
@@ -186,7 +191,7 @@ def import_(
     from intake.importing import BadSlug, import_document
     from intake.isolation import run_isolated
 
-    path = Path(file)
+    path = given_path(file)
     try:
         say(f"正在读取 {path.name} ……")
         work = functools.partial(
@@ -200,20 +205,23 @@ def import_(
         with Console(stderr=True).status("正在读取") as status:  # shows nothing where there is no terminal
             imported = run_isolated(work, status.update)
     except OSError as error:
-        raise Exit(f"无法读取 {file}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。", code=1) from None
+        remedy = "把文件拖入窗口可得到完整的路径；路径中有空格的用引号括起来。" if not path.exists() else ""
+        raise Exit(f"无法读取 {path}：{fault_of(error)}。{remedy}", code=1) from None
     except BadSlug as error:
         raise Exit(f"“{error.args[0]}”不能用作网址。请用 --slug 另定，如 --slug heyuan-ip-145。", code=1) from None
     except UnreadableDocument as error:
         raise Exit(str(error), code=1) from None
     plan = ROOT / "content" / "plans" / f"{imported.slug}.md"
     if plan.exists() and not force:
-        raise Exit(f"{plan.relative_to(ROOT)} 已经存在，没有改动。确要覆盖请加 --force。", code=1)
+        raise Exit(f"{plan.relative_to(ROOT).as_posix()} 已经存在，没有改动。确要覆盖请加 --force。", code=1)
     if imported.source is not None:
         write_whole(ROOT / "content" / "sources" / f"{imported.slug}.txt", imported.source.encode())
     write_whole(plan, imported.plan.encode())
     for line in (*imported.report, *doubts(plan, imported.plan)):
         say(line)
-    say(f"已写入 {plan.relative_to(ROOT)}。请按上面所列逐项核对，再运行 serve 预览。")
+    say(f"已写入 {plan.relative_to(ROOT).as_posix()}。请用文本编辑器打开，按上面所列逐项核对。")
+    say(f"预览：运行 {RUN} serve，打开 http://127.0.0.1:8000/plans/{plan.stem}/。")
+    say(f"列出全部问题：运行 {RUN} check {plan.stem}。")
 
 
 @task(
@@ -250,24 +258,29 @@ def check(
         raise Exit(code=1)
 
 
-@task(help={"plan": "规划网址；不写则核对全部规划"})
+@task(help={"plan": "规划网址或文件；不写则核对全部规划"})
 def fidelity(c: Context, plan: str | None = None) -> None:
     """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字。疑似识别错误由 check 列出。"""
     from intake.fidelity import account
     from planbook.read import read_plan
 
-    files = sorted((ROOT / "content" / "plans").rglob(f"{plan or '*'}.md"))
+    files = sorted((ROOT / "content" / "plans").rglob(f"{Path(plan).stem if plan else '*'}.md"))
     if not files:
-        raise Exit(f"没有找到规划 {plan}。", code=1)
+        raise Exit(f"没有找到规划 {plan}。" if plan else "没有找到任何规划文件。", code=1)
     complete = True
     for file in files:
-        name, text = file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")
-        read = read_plan(name, text.encode()).plan
-        source = ROOT / "content" / "sources" / (read.metadata.source_text if read else "")
+        name, data = file.relative_to(ROOT).as_posix(), file.read_bytes()
+        reading = read_plan(name, data)
+        if not reading.plan:
+            complete = False
+            for problem in reading.problems:
+                print(problem, file=sys.stderr)
+            continue
+        source = ROOT / "content" / "sources" / reading.plan.metadata.source_text
         if not source.is_file():
             say(f"{name}：没有来源文本，不能核对。")
             continue
-        kept = account(name, text, source.relative_to(ROOT).as_posix(), source.read_text(encoding="utf-8"))
+        kept = account(name, data.decode(), source.relative_to(ROOT).as_posix(), source.read_text(encoding="utf-8"))
         complete &= kept.complete
         say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
         for problem in kept.report:
@@ -345,6 +358,8 @@ def addresses(c: Context, accept: bool = False) -> None:
         at = former.target or "无"
         say(f"  删除　{former.name}（{former.excerpt}），旧网址指引到 {at}" if former.gone else
             f"  移动　{former.name} → {at}（{former.excerpt}）")  # fmt: skip
+    for slug, number in Counter(name.partition("/")[0] for name in changes.added).items():
+        say(f"  新增　{slug}，{number} 个")
     say(
         f"新增 {len(changes.added)} 个，改动 {len(changes.changed)} 个，"
         f"移动 {len(changes.moved)} 个，删除 {len(changes.gone)} 个。"
@@ -354,7 +369,7 @@ def addresses(c: Context, accept: bool = False) -> None:
         write_whole(lock, write_addresses(book).encode())
         say(f"已登记，写入 {lock.relative_to(ROOT)}。请与规划文件一起提交到版本库。")
     elif changes:
-        say("尚未登记。确认无误后运行 ./run addresses --accept。")
+        say(f"尚未登记。确认无误后运行 {RUN} addresses --accept。")
 
 
 @task(name="search-check")
@@ -388,7 +403,7 @@ def export_search(c: Context, engine: str, to: str = "") -> None:
 
     if engine not in ENGINES:
         raise Exit(f"不支持 {engine}。请用 --engine opensearch 或 --engine meilisearch。", code=1)
-    folder = Path(to) if to else ROOT / "export" / engine
+    folder = given_path(to) if to else ROOT / "export" / engine
     for name, data in export_files(content_library(), engine).items():
         write_whole(folder / name, data)
         say(f"已写入 {folder / name}。")
@@ -495,7 +510,7 @@ def verify(
         verdict = verifying.verify_at(
             url or settings["SITEURL"], place,
             target_at(address_of(target, settings), place) if ours else None,
-            given=Path(manifest) if manifest else None, quick=quick, progress=progress,
+            given=given_path(manifest) if manifest else None, quick=quick, progress=progress,
         )  # fmt: skip
     for line in [verdict.json()] if json else console.verified(verdict):
         say(line)
@@ -535,6 +550,11 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
 
 
 # checking
+
+
+def given_path(name: str) -> Path:
+    """Give the file that the command line names, from the folder in which the command was called."""
+    return Path(os.environ.get("CALLED_FROM", "."), name)
 
 
 def doubts(path: Path, text: str) -> list[str]:
@@ -828,17 +848,6 @@ class Built:
         )  # fmt: skip
 
 
-OS_FAULTS = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "磁盘只读",
-    errno.ENOSPC: "磁盘已满",
-    errno.ENOENT: "文件不存在",
-    errno.ENOTDIR: "不是文件夹",
-    errno.EISDIR: "是文件夹",
-}
-
-
 def explain(error: Exception) -> str:
     """Say in Chinese what stopped the build."""
     from jinja2 import TemplateError
@@ -863,7 +872,7 @@ def explain(error: Exception) -> str:
             name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
             said = f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
         case OSError():
-            said = f"无法读写 {error.filename}：{OS_FAULTS.get(error.errno or 0, error.strerror)}。"
+            said = said_of(error)
         case _:
             said = str(error)
     return said
@@ -1026,19 +1035,31 @@ def may_install() -> bool:
 
 
 def take_values_that_follow() -> None:
-    """Let `rollback ID`, `verify URL`, `fidelity PLAN` and `check PLAN …` work with and without the value.
+    """Let `rollback ID`, `verify URL`, `fidelity PLAN` and `check PLAN …` work with and without values.
 
     Invoke knows only positional arguments that are required: so each is one just when a value follows.
     """
     tasks = {each.name: each for each in globals().values() if isinstance(each, Task)}
     for name, argument in (("rollback", "release"), ("verify", "url"), ("fidelity", "plan")):
-        following = sys.argv[sys.argv.index(name) + 1 :][:1] if name in sys.argv else []
-        if following and not following[0].startswith("-") and following[0] not in tasks:
+        if values_after(tasks[name], tasks):
             tasks[name].positional = [argument]
-    following = sys.argv[sys.argv.index("check") + 1 :] if "check" in sys.argv else []
-    values = list(takewhile(lambda each: not each.startswith("-") and each not in tasks, following))
-    if values:
+    if values := values_after(tasks["check"], tasks):
         take_several(tasks["check"], "plan", len(values))
+
+
+def values_after(task: Task[Any], names: Collection[str]) -> list[str]:
+    """Give the values that the command line has for a task: what is neither an option nor the value of one."""
+    if task.name not in sys.argv:
+        return []
+    with_value = {f"-{name}" if len(name) == 1 else f"--{name.replace('_', '-')}"
+                  for option in task.get_arguments() if option.takes_value for name in option.names}  # fmt: skip
+    values, words = [], iter(sys.argv[sys.argv.index(task.name) + 1 :])
+    for word in takewhile(lambda each: each not in names, words):
+        if word in with_value:
+            next(words, None)
+        elif not word.startswith("-"):
+            values.append(word)
+    return values
 
 
 def take_several(task: Task[Any], argument: str, count: int) -> None:

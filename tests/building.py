@@ -17,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 SITE = (ROOT / "site.yml").read_text(encoding="utf-8").replace("traditional: 是", "traditional: 否")
 """The host settings of small sites: those of the project, without the 繁體 edition."""
 PARTS = (
+    "commands",
     "pelicanconf.py",
     "publishconf.py",
     "tasks.py",
@@ -81,7 +82,7 @@ class Project:
 
     def invoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a task; output is text."""
-        return self._run("-m", "invoke", *arguments)
+        return self._run("-m", "commands", *arguments)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Run some lines of Python in the folder of the project."""
@@ -91,7 +92,7 @@ class Project:
     def previewing(self) -> Iterator[str]:
         """Run the preview on a free port; give its address, with a slash at the end."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "invoke", "serve", "--port", "0"],
+            [sys.executable, "-m", "commands", "serve", "--port", "0"],
             cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         try:

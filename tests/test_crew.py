@@ -122,7 +122,7 @@ def children(pid: int) -> list[int]:
 def begin(project: Project) -> tuple[subprocess.Popen[str], list[int]]:
     """Start a build; give it with its processes as soon as it has some."""
     build = subprocess.Popen(
-        [sys.executable, "-m", "invoke", "build", "--clean"],
+        [sys.executable, "-m", "commands", "build", "--clean"],
         cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     while build.poll() is None:
@@ -250,7 +250,7 @@ def test_the_same_site_by_a_cluster_that_loses_a_worker(
 ) -> None:
     """A worker is killed when the first pages are there; the site is the same to the byte."""
     build = subprocess.Popen(
-        [sys.executable, "-m", "invoke", "build", "--cluster", cluster.address],
+        [sys.executable, "-m", "commands", "build", "--cluster", cluster.address],
         cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     while build.poll() is None and not any((project.folder / "output.next/plans").glob("*/*.html")):

@@ -11,14 +11,15 @@ import pytest
 from tests.building import ROOT
 
 PLUGINS = {path.name for path in (ROOT / "plugins").iterdir() if path.is_dir() and path.name != "__pycache__"}
-OURS = PLUGINS | {"intake", "desk", "inspection", "release", "bench", "tasks", "tests", "pelicanconf", "publishconf"}
+OURS = PLUGINS | {"commands", "intake", "desk", "inspection", "release", "bench", "tasks", "tests", "pelicanconf",
+                  "publishconf"}  # fmt: skip
 PURE = {"abc", "ahocorasick_rs", "bisect", "collections", "colorsys", "copyreg", "dataclasses", "datetime", "decimal",
         "difflib", "enum", "functools", "hashlib", "heapq", "html", "itertools", "math", "operator", "pathlib", "re",
         "threading", "typing", "unicodedata", "urllib", "xml", "markdown", "nh3", "numpy", "opencc", "rjieba",
         "pypinyin", "yaml", "__future__"}  # fmt: skip
 FILES = [
     path
-    for folder in ("plugins", "intake", "desk", "inspection", "release")
+    for folder in ("commands", "plugins", "intake", "desk", "inspection", "release")
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 

@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Project:
 def preview(project: Project) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A preview on a free port: the process and its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "invoke", "serve", "--port", "0"],
+        [sys.executable, "-m", "commands", "serve", "--port", "0"],
         cwd=project.folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,11 +29,21 @@ class Placed(NamedTuple):
 
 
 def write_whole(file: Path, data: bytes) -> None:
-    """Write a file so that whoever looks, at whatever moment, finds it whole or as it was."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file so that whoever looks, at whatever moment, finds it whole or as it was.
+
+    Raises OSError, which names the file, where that is impossible: on a full disk, and on Windows where another program
+    has it open.
+    """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
-    draft.write_bytes(data)
-    draft.replace(file)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        error.filename = str(file)
+        raise
 
 
 def placed(folder: str, name: str) -> Placed:

@@ -1,0 +1,1 @@
+"""The command line, in Chinese: `python -m commands build serve`.  The tasks themselves stand in `tasks.py`."""
