@@ -43,8 +43,8 @@ WATCHED_FILES = ("site.yml", "pelicanconf.py")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy: processes share the cores already
 
-from commands.words import RUN, fault_of  # noqa: E402
-from commands.words import explain as said_of
+from commands import words  # noqa: E402
+from commands.words import RUN  # noqa: E402
 from workshop.last_build import Inputs, LastBuild, still_standing, variables_in  # noqa: E402
 from workshop.placed import write_whole  # noqa: E402
 
@@ -149,7 +149,7 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     try:
         server = Server((host, port), board, Teller(Site(OUTPUT), ROOT, editor))
     except OSError as error:
-        said = f"无法使用 {host} 的端口 {port}：{fault_of(error)}。请用 --port 另选一个，如 --port 8001。"
+        said = f"无法使用 {host} 的端口 {port}：{words.fault_of(error)}。请用 --port 另选一个，如 --port 8001。"
         raise Exit(said, code=1) from None
     except OverflowError:
         raise Exit(f"没有端口 {port}。请用 --port 写 1024 到 65535 之间的一个数。", code=1) from None
@@ -206,7 +206,7 @@ def import_(
             imported = run_isolated(work, status.update)
     except OSError as error:
         remedy = "把文件拖入窗口可得到完整的路径；路径中有空格的用引号括起来。" if not path.exists() else ""
-        raise Exit(f"无法读取 {path}：{fault_of(error)}。{remedy}", code=1) from None
+        raise Exit(f"无法读取 {path}：{words.fault_of(error)}。{remedy}", code=1) from None
     except BadSlug as error:
         raise Exit(f"“{error.args[0]}”不能用作网址。请用 --slug 另定，如 --slug heyuan-ip-145。", code=1) from None
     except UnreadableDocument as error:
@@ -872,7 +872,7 @@ def explain(error: Exception) -> str:
             name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
             said = f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
         case OSError():
-            said = said_of(error)
+            said = words.explain(error)
         case _:
             said = str(error)
     return said

@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,19 +94,22 @@ def test_in_a_terminal(tmp_path: Path) -> None:
     if not child:
         os.chdir(folder)
         os.execv(sys.executable, [sys.executable, "-m", "commands", "new"])
-    shown = ""
+    shown = b""
     for wait_for, typed in (("标题：", f"{TITLE}\n"), ("网址（", "\n"), ("发文机关（", "")):
-        while wait_for not in shown:
-            assert select.select([terminal], [], [], 30)[0], shown
-            shown += os.read(terminal, 65536).decode(errors="replace")
+        while wait_for.encode() not in shown:
+            assert select.select([terminal], [], [], 30)[0], shown.decode(errors="replace")
+            shown += os.read(terminal, 65536)
         os.write(terminal, typed.encode())
-    while "已取消" not in shown:  # pressed in the moment before it waits for a key, Ctrl+C shows only with the next
+    done = (0, 0)
+    while not done[0]:  # pressed in the moment before it waits for a key, Ctrl+C shows only with the next
         os.write(terminal, b"\x03")
-        if select.select([terminal], [], [], 0.5)[0]:
-            shown += os.read(terminal, 65536).decode(errors="replace")
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 1
-    assert "已取消，没有写入任何文件。" in shown
-    assert "Traceback" not in shown
+        with suppress(OSError):  # it has ended
+            while select.select([terminal], [], [], 0.5)[0]:
+                shown += os.read(terminal, 65536)
+        done = os.waitpid(child, os.WNOHANG)
+    assert os.waitstatus_to_exitcode(done[1]) == 1
+    assert "已取消，没有写入任何文件。" in shown.decode()
+    assert b"Traceback" not in shown
     assert not (folder / "content" / "plans").exists()
 
 
