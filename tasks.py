@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -158,11 +158,13 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, HIRE=crew.hire)
     watcher = Watcher([ROOT / name for name in WATCHED], [ROOT / name for name in WATCHED_FILES])
     try:
-        board.end(surviving(build_again))
+        first = surviving(build_again)
+        board.end(first)
         address = f"http://{host}:{server.server_port}"
         say(f"预览地址：{address}/　编辑手册：{address}{MANUAL}　按 Ctrl+C 结束。")
         reviewer = Reviewer(ROOT / "content", board, lambda: all_usages([]), watcher.is_quiet)
-        keep_building(build_again, watcher.saves(), board, reviewer.review)
+        saves = chain([True] if first.passing else [], watcher.saves())
+        keep_building(build_again, saves, board, reviewer.review)
     except KeyboardInterrupt:
         say("预览已结束。")
     finally:
@@ -631,12 +633,13 @@ def mended(review: Review, *, ask: bool) -> bool:
     for file in files:
         for line in file.diff():
             say(line)
+        say("")
     if not files:
         say("没有可以自动修改的地方。")
         return False
     count = sum(len(file.changes) for file in files)
     if ask and not agreed(f"以上 {count} 处改动写入文件吗？[y/N] "):
-        say("没有写入。确认无误后加 --yes 再次运行。")
+        say("没有写入。确认无误后再次运行 check，加 --fix --yes。")
         return False
     for file in files:
         write_whole(ROOT / file.path, file.after.encode())
@@ -715,7 +718,7 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
         SettingsMissing, ForeignOutput, OutputBusy, OutputElsewhere, WrittenTwice, LunrMissing, TemplateError, OSError,
         CrewLost,
     ) as error:  # fmt: skip
-        return fail([explain(error)])
+        return replace(fail([explain(error)]), passing=isinstance(error, OutputBusy))
     finally:
         abandon()
         forget_pages()

@@ -39,16 +39,15 @@ class Mended:
     """What the metadata says besides."""
 
     def diff(self) -> Iterator[str]:
-        """Give the changes as a diff, each with its place; paragraphs are long, so only what is around is shown."""
-        yield f"--- {self.path}"
-        yield f"+++ {self.path}"
+        """Give the changes, each with its place; paragraphs are long, so only what is around is shown."""
+        yield f"{self.path} 的改动（- 原来，+ 改后）："
         for change in self.changes:
-            yield f"@@ {change.where.line}:{change.where.column} @@"
-            yield f"-{change.before}"
-            yield f"+{change.after}"
+            yield f"第 {change.where.line} 行第 {change.where.column} 字"
+            yield f"  - {change.before}"
+            yield f"  + {change.after}"
         if self.declared:
-            yield "@@ normalised @@"
-            yield from (f"+  - {each}" for each in self.declared)
+            yield "元数据的“统一处理”"
+            yield from (f"  + {each}" for each in self.declared)
 
 
 AROUND = 12
@@ -132,6 +131,7 @@ def _is_corrected(finding: Finding) -> bool:
 
 _WIDTH = re.compile(r"半角(?P<marks>.+)改为全角")
 _LIST = re.compile(r"(?m)^(?:normalised|统一处理): *(?P<end>\r\n|\r|\n)(?:[ ]*- .*(?:\r\n|\r|\n))*")
+_CHINESE = re.compile(r"(?m)^标题 *:")  # metadata whose names are Chinese
 _FENCE = re.compile(r"(?m)(?<=[\r\n])---[ \t]*$")
 
 
@@ -148,7 +148,8 @@ def _declare(text: str, evened: Iterable[str]) -> tuple[str, tuple[str, ...]]:
         return text[: found.end()] + lines + text[found.end() :], new
     fence = _FENCE.search(text)
     assert fence, "a plan that was read has metadata"
-    return text[: fence.start()] + f"normalised:{end}{lines}" + text[fence.start() :], new
+    name = "统一处理" if _CHINESE.search(text, 0, fence.start()) else "normalised"
+    return text[: fence.start()] + f"{name}:{end}{lines}" + text[fence.start() :], new
 
 
 def _together(evened: Iterable[str]) -> Iterator[str]:

@@ -39,7 +39,10 @@ def summary(entries: Sequence[Entry]) -> str:
     return "，".join(counts) + (f"，其中 {mendable} 个可用 --fix 修改" if mendable else "") + "。"
 
 
-HOW_TO_SETTLE = "核对无误的，把原文词句写入元数据的“已核对”（checked），或在其后写 {>>说明<<}，以后不再列出。"
+HOW_TO_SETTLE = (
+    "核对无误、原文如此的，在元数据的“已核对”下写一行代码和原文词句，如“  - H03 五、”，"
+    "或在其后写 {>>说明<<}，以后不再列出。"
+)
 
 
 def _text(entries: Sequence[Entry], titles: Mapping[str, str]) -> Iterator[str]:

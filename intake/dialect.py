@@ -53,9 +53,9 @@ def _front_matter(made: Recognised, declared: dict[str, list[str]]) -> Iterator[
     yield "---\n"
     for key in KEYS:
         if value := made.metadata.get(key):
-            yield f"{key}: {_scalar(value)}\n"
+            yield f"{KEYS[key].chinese}: {_scalar(value)}\n"
         elif values := declared.get(key):
-            yield f"{key}:\n" + "".join(f"  - {_scalar(each)}\n" for each in values)
+            yield f"{KEYS[key].chinese}:\n" + "".join(f"  - {_scalar(each)}\n" for each in values)
     yield "---\n"
 
 

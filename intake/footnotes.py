@@ -83,16 +83,18 @@ def _replaced(block: Block, mark: str, sign: str) -> Block:
 
 
 def put_footnotes(pieces: Iterable[Piece], footnotes: Sequence[FootnotePiece], log: Log) -> Iterator[Piece]:
-    """Put each footnote behind the piece that refers to it, its mark into the dialect's form."""
-    waiting = {footnote.sign: footnote for footnote in footnotes}
+    """Put each footnote behind the first piece that refers to it, its mark in all of them into the dialect's form."""
+    known = {footnote.sign: footnote for footnote in footnotes}
+    waiting = dict(known)
     for piece in pieces:
         if isinstance(piece, FootnotePiece):  # 注①：… under a table, which follows
-            waiting[piece.sign] = piece
+            known[piece.sign] = waiting[piece.sign] = piece
             continue
-        marked, used = _marked(piece, waiting)
+        marked, used = _marked(piece, known)
         yield marked
         for sign in used:
-            yield waiting.pop(sign)
+            if sign in waiting:
+                yield waiting.pop(sign)
     for note in waiting.values():
         log.doubt(FOOTNOTE, note.line, f"没有找到注{note.label}所注的文字")
         yield Text(note.label + note.text, note.line)

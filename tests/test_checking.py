@@ -16,7 +16,7 @@ from desk.checking import check, check_alone
 from desk.findings import Finding
 from desk.mending import mend
 from desk.passages import Kind, read_passages, read_source
-from desk.report import FORMATS, Entry, report
+from desk.report import FORMATS, HOW_TO_SETTLE, Entry, report
 from desk.wording import own_usages, read_wording
 from intake.fidelity import account
 from intake.importing import import_document
@@ -321,16 +321,15 @@ def test_diff_is_shown() -> None:
     mended = mend("content/plans/x.md", text, check_alone("content/plans/x.md", text), received=True)
     assert mended
     assert list(mended.diff()) == [
-        "--- content/plans/x.md",
-        "+++ content/plans/x.md",
-        "@@ 6:16 @@",
-        "-的一段文字的中间，完善的的体系，并且在其后还有许多",
-        "+的一段文字的中间，完善的{--的--}体系，并且在其后还有许多",
-        "@@ 6:33 @@",
-        "-且在其后还有许多别的文字,继续下去。",
-        "+且在其后还有许多别的文字，继续下去。",
-        "@@ normalised @@",
-        "+  - 半角逗号改为全角",
+        "content/plans/x.md 的改动（- 原来，+ 改后）：",
+        "第 6 行第 16 字",
+        "  - 的一段文字的中间，完善的的体系，并且在其后还有许多",
+        "  + 的一段文字的中间，完善的{--的--}体系，并且在其后还有许多",
+        "第 6 行第 33 字",
+        "  - 且在其后还有许多别的文字,继续下去。",
+        "  + 且在其后还有许多别的文字，继续下去。",
+        "元数据的“统一处理”",
+        "  + 半角逗号改为全角",
     ]
 
 
@@ -351,7 +350,7 @@ def test_text_is_grouped_by_plan() -> None:
         "某市规划　content/plans/x.md",
         "  content/plans/x.md:6:7: 警告 B01 中文之间用了半角标点“体系,落实”。请改为“，”。",
         "",
-        "核对无误的，把原文词句写入元数据的“已核对”（checked），或在其后写 {>>说明<<}，以后不再列出。",
+        HOW_TO_SETTLE,
         "错误 0 个，警告 1 个，提示 0 个，其中 1 个可用 --fix 修改。",
     ]
     assert printed([], "text") == ["错误 0 个，警告 0 个，提示 0 个。"]
@@ -438,7 +437,7 @@ def test_fix_asks_first(project: Project) -> None:
     file = project.folder / "content/plans/jia.md"
     before = file.read_bytes()
     shown = project.invoke("check", "jia", "--fix")
-    assert "-完善政策体系,落实措施。\n+完善政策体系，落实措施。" in shown.stdout
+    assert "  - 完善政策体系,落实措施。\n  + 完善政策体系，落实措施。" in shown.stdout
     assert "没有写入" in shown.stdout
     assert file.read_bytes() == before
     written = project.invoke("check", "jia", "--fix", "--yes")

@@ -27,7 +27,7 @@ KNOWN = "；".join(each.example for each in NORMALISATIONS)
 PUT_BACK = "请补上；有意删去的写作 {--删去的文字--}，或在 dropped 中写明来源文本的行号。"
 TAKE_OUT = "请删去；编者的说明写作 {>>说明<<}。"
 RESTORE = "请改回；有意改正的写作 {~~原文~>改为~~}。"
-MOVE_BACK = "请移回原处，或在 normalised 中写明这样移动的内容。"
+MOVE_BACK = "请移回原处，或在元数据的“统一处理”中写明这样移动的内容。"
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def test_quote_without_declaration() -> None:
     assert messages(made) == [
         (
             'plan.md:23:96: 错误 D05 来源文本的“"”成了““”（received.txt:45:96），没有声明'
-            f"（同样的共 {count} 处）。请改回，或在 normalised 中加一行“直引号改为弯引号”。"
+            f"（同样的共 {count} 处）。请改回，或在元数据的“统一处理”中加一行“直引号改为弯引号”。"
         )
     ]
     assert made.accounted == made.characters - sum(len(each.written) for each in made.differences)
@@ -243,7 +243,7 @@ def test_width_in_cells() -> None:
     assert messages(made) == [
         (
             f"plan.md:{here}:12: 错误 D05 来源文本的“(”成了“（”（received.txt:{there}:6），没有声明（同样的共 2 处）。"
-            "请改回，或在 normalised 中加一行“半角括号改为全角”。"
+            "请改回，或在元数据的“统一处理”中加一行“半角括号改为全角”。"
         )
     ]
 
@@ -307,7 +307,7 @@ def test_unknown_normalisation() -> None:
         f"plan.md:4:1: 错误 D08 统一处理“文字略有调整”无法识别，不能用来核对文字。请用下列说法之一：{KNOWN}。",
         (
             'plan.md:6:2: 错误 D05 来源文本的“"”成了““”（received.txt:1:2），没有声明（同样的共 2 处）。'
-            "请改回，或在 normalised 中加一行“直引号改为弯引号”。"
+            "请改回，或在元数据的“统一处理”中加一行“直引号改为弯引号”。"
         ),
     ]
 

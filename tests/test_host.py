@@ -83,7 +83,10 @@ def test_preview_warns_and_publishing_stops(tmp_path: Path) -> None:
     published = project.invoke("build", "--settings", "publishconf.py")
     assert published.returncode == 1
     assert [re.sub(r"^\S+ ", "", line) for line in published.stderr.splitlines()] == [
-        "错误 W06 规划没有发布时间，页面标签 PubDate 无从填写。请在元数据中写上 published: 年-月-日 时:分。",
+        (
+            "错误 W06 规划没有发布时间，页面标签 PubDate 无从填写。"
+            "请在元数据中写上“发布时间: 年-月-日 时:分”，如 2026-11-22 10:00。"
+        ),
         "警告 W04 网站设置仍是示例。请按本单位情况逐项填写，再正式发布。",
         "错误 W01 网站设置缺少主办单位。请写上 organiser: 文字。",
         "2 个错误，网站没有改动。",

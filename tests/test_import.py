@@ -120,7 +120,7 @@ HEAD = (
         ),
         (
             "<h1>某市发展规划</h1><h2>总体要求</h2><p>坚持创新。</p><h3>基本原则</h3><p>坚持绿色。</p>",
-            ["title: 某市发展规划", "# 总体要求", "## 基本原则"],
+            ["标题: 某市发展规划", "# 总体要求", "## 基本原则"],
         ),
         (
             "<p>一、任务</p><p>重点做好：①引进人才；②培育企业。</p><p>①引进人才方面要加大力度。</p>",
@@ -212,6 +212,14 @@ LINES = st.sampled_from(
 )
 
 
+def test_every_mark_of_a_footnote() -> None:
+    """A footnote that several paragraphs refer to stands behind the first of them; none loses its mark."""
+    text = "这是正文。\n甲①，下同。\n乙①，下同。\n①按全国人口普查数据计算。\n"
+    plan = import_document("case.txt", text.encode()).plan
+    assert plan.count("[^①]，下同。") == 2
+    assert plan.count("[^①]: 按全国人口普查数据计算。") == 1
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=25))
 def test_no_text_is_lost(lines: list[str]) -> None:
@@ -284,7 +292,10 @@ def test_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("gone.txt",), "无法读取 gone.txt：文件不存在。\n"),
+        (
+            ("gone.txt",),
+            "无法读取 gone.txt：文件不存在。把文件拖入窗口可得到完整的路径；路径中有空格的用引号括起来。\n",
+        ),
         (("theme",), "无法读取 theme：是文件夹。\n"),
         (
             ("picture.docx",),

@@ -70,7 +70,7 @@ def test_headings_of_web_pages(html: str, headings: list[str]) -> None:
     """Headings without heading elements are told by what sets them apart."""
     imported = import_document("page.html", html.encode())
     assert lines(imported, "#") == headings
-    assert "title: 某市发展规划\n" in imported.plan
+    assert "标题: 某市发展规划\n" in imported.plan
 
 
 def test_fields_of_a_saved_page() -> None:
@@ -83,11 +83,11 @@ def test_fields_of_a_saved_page() -> None:
     )
     imported = import_document("page.html", page.encode())
     assert imported.plan.splitlines()[1:6] == [
-        "title: 某市发展规划",
-        "issuer: 某市人民政府",
-        "source_published: 2022-03-01",
-        "index_number: 0145",
-        "source: 某市人民政府",
+        "标题: 某市发展规划",
+        "发文机关: 某市人民政府",
+        "来源发布日期: 2022-03-01",
+        "索引号: 0145",
+        "来源: 某市人民政府",
     ]
     assert paragraphs(imported)[1:] == [BODY] * 12
 

@@ -17,8 +17,8 @@ from tests.building import FILLED_SETTINGS, ROOT, Project
 
 SLUG = "guangdong-ip-145"
 KNOWN = {
-    "---\ntitle: 广东省知识产权保护和运用“十四五”规划\n": (
-        "---\ntitle: 广东省知识产权保护和运用“十四五”规划\n"
+    "---\n标题: 广东省知识产权保护和运用“十四五”规划\n": (
+        "---\n标题: 广东省知识产权保护和运用“十四五”规划\n"
         "发布时间: 2026-11-23 10:00\n行政区: 广东省\n规划期: 2021-2025\n"
         "已核对:\n  - 导侦\n  - V02 80\n"
     ),

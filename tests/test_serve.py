@@ -104,7 +104,10 @@ def test_port_in_use(project: Project) -> None:
         port = taken.getsockname()[1]
         result = project.invoke("serve", "--port", str(port))
     assert result.returncode == 1
-    assert f"无法使用端口 {port}" in result.stderr
+    assert result.stderr == (
+        f"无法使用 127.0.0.1 的端口 {port}：已被占用，可能另有一个预览正在运行。"
+        "请用 --port 另选一个，如 --port 8001。\n"
+    )
     assert "--port" in result.stderr
 
 

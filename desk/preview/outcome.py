@@ -17,6 +17,8 @@ class Outcome:
     """In the order of a report."""
     faults: Sequence[str] = ()
     """What stopped the build besides, a Chinese sentence each: a template, a disk."""
+    passing: bool = False
+    """What stopped it goes away by itself: another build that is under way."""
     library: Library | None = None
     """What the site was made of; None where no site was made."""
 

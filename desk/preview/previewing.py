@@ -33,7 +33,7 @@ def keep_building(
     held: Outcome | None = None
     littered = True
     for saved in saves:
-        if saved:
+        if saved or (held and held.passing):
             board.begin()
             outcome = surviving(build)
             littered = True

@@ -30,13 +30,13 @@ MOVED = Rule(
     "D04",
     Severity.ERROR,
     "“{text}”不在来源文本的位置（{source}）。",
-    "请移回原处，或在 normalised 中写明这样移动的内容。",
+    "请移回原处，或在元数据的“统一处理”中写明这样移动的内容。",
 )
 UNDECLARED = Rule(
     "D05",
     Severity.ERROR,
     "来源文本的“{received}”成了“{text}”（{source}），没有声明。",
-    "请改回，或在 normalised 中加一行“{declaration}”。",
+    "请改回，或在元数据的“统一处理”中加一行“{declaration}”。",
 )
 DROPPED_WITHOUT_LINES = Rule(
     "D06",

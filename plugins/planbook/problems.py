@@ -307,7 +307,10 @@ COLOUR_TOO_PALE = Rule(
 STILL_SAMPLE = Rule("W04", WARNING, "网站设置仍是示例。", "请按本单位情况逐项填写，再正式发布。")
 NO_SITE_FILE = Rule("W05", ERROR, "没有网站设置文件。", "请参照 README 的“网站设置”写一个 site.yml。")
 UNDATED = Rule(
-    "W06", ERROR, "规划没有发布时间，页面标签 PubDate 无从填写。", "请在元数据中写上 published: 年-月-日 时:分。"
+    "W06",
+    ERROR,
+    "规划没有发布时间，页面标签 PubDate 无从填写。",
+    "请在元数据中写上“发布时间: 年-月-日 时:分”，如 2026-11-22 10:00。",
 )
 NO_FONT = Rule(
     "W08",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -31,13 +32,17 @@ class Placed(NamedTuple):
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that whoever looks, at whatever moment, finds it whole or as it was.
 
-    Raises OSError, which names the file, where that is impossible: on a full disk, and on Windows where another program
-    has it open.
+    It keeps its mode: in a shared folder others go on to write to it.  Raises OSError, which names the file, where it
+    may not be written, on a full disk, and on Windows where another program has it open.
     """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(data)
+        with suppress(FileNotFoundError):
+            draft.chmod(file.stat().st_mode)
+            if not os.access(file, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         draft.replace(file)
     except OSError as error:
         with suppress(OSError):

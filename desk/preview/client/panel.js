@@ -14,7 +14,7 @@ function element(kind, properties = {}, ...children) {
   return made;
 }
 
-const SETTLE = "核对无误的，把原文词句写入元数据的“已核对”，或在其后写 {>>说明<<}，以后不再列出。";
+const SETTLE = "核对无误、原文如此的，在元数据的“已核对”下写一行代码和原文词句，如“  - H03 五、”，或在其后写 {>>说明<<}，以后不再列出。";
 
 /** Let the page end above the panel, so that nothing is covered for good. */
 function makeRoom(height) {
