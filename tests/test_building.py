@@ -91,7 +91,7 @@ def test_all_problems_of_all_files_at_once(project: Project) -> None:
         "content/plans/jia.md:8:3: 错误 C04 专栏1 没有内容。请在标题之后另起一行“>”，再写专栏内容。",
         (
             "content/plans/yi.md:1:1: 错误 M01 文件开头没有元数据。"
-            "请在第 1 行写“---”，其后写 title: 规划名称，再以单独一行“---”结束。"
+            "请在第 1 行写“---”，其后写“标题: 规划名称”，再以单独一行“---”结束。"
         ),
         "共有 4 个错误，网站没有改动。",
     ]

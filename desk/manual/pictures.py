@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desk.checking import check_alone
 from desk.manual.examples import MANUAL, PICTURES, Example, examples
+from desk.mending import can_mend
 from desk.preview.board import Board
 from desk.preview.outcome import Outcome
 from desk.preview.server import Server
 from desk.preview.site import Site
 from desk.preview.telling import Teller
+from desk.report import Entry
 from planbook.addresses import page_of
 from planbook.model import Plan
 from planbook.read import read_plan
@@ -85,7 +88,7 @@ def _page_of(example: Example, plan: Plan) -> str:
 
 
 def _of_the_preview(page: Page, board: Board, address: str, project: Path) -> Iterator[Picture]:
-    """Show line numbers, then what is wrong with a plan that has a column twice and a note without text."""
+    """Show line numbers, then what the checks find, and what is wrong with a column twice and a note without text."""
     page.set_viewport_size({"width": _DESK, "height": _HEIGHT})
     page.goto(f"{address}plans/column/chapter-1.html")
     page.add_style_tag(content=_UNSHOWN)
@@ -93,6 +96,10 @@ def _of_the_preview(page: Page, board: Board, address: str, project: Path) -> It
     yield "preview-lines", _picture(page, "main")
     name = "content/plans/column.md"
     text = (project / name).read_text(encoding="utf-8")
+    slips = text.replace("专项行动，查处", "专项行动,查处").replace("协作机制", "协作 机制")
+    board.find("column", [Entry(each.problem, can_mend(each)) for each in check_alone(name, slips)])
+    page.get_by_role("button", name="查看").click()
+    yield "preview-checks", _captured(page, 0, 0, _DESK, _HEIGHT)
     for right, wrong in (("**专栏 人才", "**专栏1 人才"), ("案件。", "案件[^1]。")):
         text = text.replace(right, wrong)
     board.end(Outcome(read_plan(name, text.encode()).problems))

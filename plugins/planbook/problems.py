@@ -99,7 +99,7 @@ TOO_LARGE = Rule(
 
 # M: metadata
 NO_FRONT_MATTER = Rule(
-    "M01", ERROR, "文件开头没有元数据。", "请在第 1 行写“---”，其后写 title: 规划名称，再以单独一行“---”结束。"
+    "M01", ERROR, "文件开头没有元数据。", "请在第 1 行写“---”，其后写“标题: 规划名称”，再以单独一行“---”结束。"
 )
 FRONT_MATTER_OPEN = Rule("M02", ERROR, "元数据没有结束。", "请在元数据之后加上单独一行“---”。")
 BAD_YAML = Rule(
