@@ -369,7 +369,8 @@ def addresses(c: Context, accept: bool = False) -> None:
     if accept and changes:
         book = accepted(published.book, published.now, datetime.date.today())
         write_whole(lock, write_addresses(book).encode())
-        say(f"已登记，写入 {lock.relative_to(ROOT)}。请与规划文件一起提交到版本库。")
+        name = lock.relative_to(ROOT).as_posix()
+        say(f"已登记，写入 {name}。请与规划文件一起提交到版本库，或一起交给负责发布的人员。")
     elif changes:
         say(f"尚未登记。确认无误后运行 {RUN} addresses --accept。")
 

@@ -34,6 +34,7 @@ FAULTS = {
     errno.EROFS: "磁盘只读",
     errno.ENOSPC: "磁盘已满",
     errno.EDQUOT: "磁盘空间已达限额",
+    errno.EFBIG: "文件过大",
     errno.ENOENT: "文件不存在",
     errno.ENOTDIR: "不是文件夹",
     errno.EISDIR: "是文件夹",

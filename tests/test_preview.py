@@ -23,6 +23,7 @@ from desk.preview.lines import places_on
 from desk.preview.outcome import Outcome
 from desk.preview.previewing import BROKEN, keep_building
 from desk.preview.reviewing import Reviewer
+from desk.preview.server import own_file
 from desk.preview.site import Site
 from desk.preview.watching import is_scratch
 from desk.wording import own_usages
@@ -339,6 +340,9 @@ def test_addresses_are_no_way_out(address: str, tmp_path: Path) -> None:
     with pytest.raises(HTTPError) as caught:
         urlopen(address + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E.html", timeout=10)
     assert "<script>alert" not in caught.value.read().decode()
+    for name in ("..\\..\\site.css", "c:\\site.css", "c:site.css", "../board.css", "images/editing/..\\x.webp"):
+        assert own_file(name).parent in (own_file("preview.css").parent, own_file("images/editing/x.webp").parent)
+        assert not set(own_file(name).name) & set("\\/:")
     (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
     (tmp_path / "output").mkdir()
     assert Site(tmp_path / "output").digest("../secret.html") == ""
@@ -403,6 +407,8 @@ def test_what_is_wrong_in_the_middle_of_a_save_is_not_told(library: Library) -> 
     assert told([(True, good)]) == [good]
     assert told([(True, bad), (True, good), (False, None)]) == [good]
     assert told([(True, bad), (False, None), (False, None)]) == [bad]
+    busy = Outcome(faults=["另一个生成正在进行。"], passing=True)
+    assert told([(True, busy), (False, busy), (False, good), (False, None)]) == [good]
     assert told([(True, bad), (True, worse), (False, None), (True, good)]) == [worse, good]
 
 

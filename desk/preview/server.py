@@ -11,7 +11,7 @@ import sys
 import threading
 from functools import partial
 from http import HTTPStatus
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -115,8 +115,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def _own_file(self, name: str) -> io.BytesIO | None:
         kind = _KINDS.get(posixpath.splitext(name)[1])
-        folder = DOCS / PICTURES if name.startswith(f"{PICTURES}/") else CLIENT
-        file = folder / posixpath.basename(name)
+        file = own_file(name)
         if not kind or not file.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
@@ -149,6 +148,12 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return io.BytesIO(body)
+
+
+def own_file(name: str) -> Path:
+    """Give the file of the preview that stands at the address `name`; no name leads out of its folder."""
+    folder = DOCS / PICTURES if name.startswith(f"{PICTURES}/") else CLIENT
+    return folder / PureWindowsPath(name).name  # where Windows sees a folder or a drive there is none
 
 
 def _read(file: io.BytesIO | BinaryIO | None) -> io.BytesIO | None:
