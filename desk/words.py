@@ -39,7 +39,11 @@ def frequency(word: str) -> int:
     return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
 
 
-Uses = dict[str, Counter[str]]
+Counts = dict[str, int]
+"""How often each word stands somewhere.  Plain: hundreds of thousands of these are kept, and the collector of garbage
+passes over what holds nothing but strings and numbers."""
+Key = TypeVar("Key")
+Uses = dict[Key, Counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,11 @@ class Corpus:
     """How often a character is a word by itself."""
     within: Counter[str]
     """How often it is part of a longer word."""
-    before: Uses
+    before: Uses[str]
     """For each word, the two characters in front of it."""
-    after: Uses
+    after: Uses[str]
     """For each word, the two characters behind it."""
-    between: dict[tuple[str, str], Counter[str]]
+    between: Uses[tuple[str, str]]
     """For each two words, the words that stand between them."""
 
     def add(self, texts: Iterable[str]) -> None:
@@ -81,16 +85,16 @@ class Corpus:
             (self.alone if len(word.text) == 1 else self.within).update(word.text)
             for part in _parts(word):
                 start, end = part.start - first, part.start - first + len(part.text)
-                self.before[part.text][run[max(0, start - 2) : start]] += 1
-                self.after[part.text][run[end : end + 2]] += 1
+                _count(self.before[part.text], run[max(0, start - 2) : start])
+                _count(self.after[part.text], run[end : end + 2])
         for left, word, right in zip(words, words[1:], words[2:], strict=False):
             if len(left.text) > 1:
-                self.between[left.text, right.text][word.text] += 1
+                _count(self.between[left.text, right.text], word.text)
 
 
 def corpus(texts: Iterable[str] = ()) -> Corpus:
     """Gather what texts say."""
-    made = Corpus(Counter(), Counter(), Counter(), defaultdict(Counter), defaultdict(Counter), defaultdict(Counter))
+    made = Corpus(Counter(), Counter(), Counter(), defaultdict(dict), defaultdict(dict), defaultdict(dict))
     made.add(texts)
     return made
 
@@ -100,17 +104,18 @@ def most_used(uses: Mapping[str, int]) -> list[tuple[str, int]]:
     return sorted(uses.items(), key=lambda use: (-use[1], use[0]))
 
 
-def _subtract(counts: Counter[str], fewer: Counter[str]) -> None:
+def _count(counts: Counts, word: str) -> None:
+    counts[word] = counts.get(word, 0) + 1
+
+
+def _subtract(counts: Counts, fewer: Mapping[str, int]) -> None:
     for key, number in fewer.items():
         counts[key] -= number
         if not counts[key]:
             del counts[key]
 
 
-Key = TypeVar("Key")
-
-
-def _remove_uses(uses: dict[Key, Counter[str]], gone: Mapping[Key, Counter[str]]) -> None:
+def _remove_uses(uses: Uses[Key], gone: Uses[Key]) -> None:
     for key, fewer in gone.items():
         _subtract(uses[key], fewer)
         if not uses[key]:

@@ -262,6 +262,6 @@ def _neighbours(place: _Place, corpus: Corpus) -> Counter[str]:
 
 def _fillers(place: _Place, corpus: Corpus) -> list[str]:
     """Give the common words that otherwise stand between the same two words."""
-    uses = corpus.between.get((place.before, place.after), Counter()) if place.after else Counter()
+    uses = corpus.between.get((place.before, place.after), {}) if place.after else {}
     common = Counter({word: number for word, number in uses.items() if len(word) == 2 and frequency(word) >= COMMON})
     return [word for word, _ in most_used(common)[:2]] if common.total() >= LEAST_FILLERS else []
