@@ -253,6 +253,19 @@ def test_a_removed_chapter(project: Project, page: Page, address: str) -> None:
     expect(page).to_have_url(address + "plans/jia/index.html")
 
 
+def test_the_content_is_away_for_a_while(project: Project, page: Page) -> None:
+    """A content folder that is moved away, as programs that synchronise do, is missed; back, it is followed."""
+    content, elsewhere = project.folder / "content", project.folder / "elsewhere"
+    content.rename(elsewhere)
+    panel = page.get_by_role("region", name="预览")
+    expect(panel.locator("li")).to_have_text("没有找到文件夹 content。", timeout=PATIENCE * 1000)
+    expect(page.locator("main")).to_contain_text("第九条")
+    elsewhere.rename(content)
+    expect(panel).to_be_hidden(timeout=PATIENCE * 1000)
+    project.plan("jia.md", LONG.replace("第二条。", "第二款。"), title="甲")
+    expect(page.locator("main")).to_contain_text("第二款。", timeout=PATIENCE * 1000)
+
+
 def test_the_theme_is_watched(project: Project, page: Page) -> None:
     """A template or style sheet that is saved shows as well; one that is broken is named, and nothing is lost."""
     template = project.folder / "theme/templates/components/site_footer.html"
