@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,15 @@ def test_other_encodings(encoding: str, guess: str) -> None:
     assert reading.plan is None
     assert problem.message == f"文件不是 UTF-8 编码{guess}。"
     assert problem.hint == "请用编辑器把文件另存为 UTF-8 编码。"
+
+
+@pytest.mark.parametrize("time", ["2026-11-22 9:05", "2026年11月22日 09:05", "2026/11/22 9：05", "2026.11.22  9:05:00"])
+def test_times_as_people_type_them(time: str) -> None:
+    """Dates and times are read in the forms that people and input methods write."""
+    reading = read_plan(NAME, PLAN.replace("title: 例", f"title: 例\n发布时间: {time}").encode())
+    assert reading.problems == ()
+    assert reading.plan
+    assert reading.plan.metadata.published == datetime(2026, 11, 22, 9, 5)
 
 
 def test_chinese_name(tmp_path: Path) -> None:

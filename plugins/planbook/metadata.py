@@ -18,15 +18,15 @@ FENCE = "---"
 
 
 def _date(value: str) -> date:
-    match = re.fullmatch(r"(\d{4})(?:-|年)(\d{1,2})(?:-|月)(\d{1,2})日?", value)
+    match = re.fullmatch(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?", value)  # 2022-01-14, 2022年1月14日, 2022/1/14
     if not match:
         raise ValueError(value)
     return date(int(match[1]), int(match[2]), int(match[3]))
 
 
 def _datetime(value: str) -> datetime:
-    day, _, clock = value.partition(" ")
-    clock_match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", clock or "00:00")
+    day, _, clock = value.replace("：", ":").partition(" ")  # as an input method writes it
+    clock_match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", clock.strip() or "00:00")
     if not clock_match:
         raise ValueError(value)
     on = _date(day)
