@@ -11,6 +11,7 @@ from desk.preview.board import News
 from desk.preview.editor import editor_link
 from desk.preview.lines import clause_at, places_on, slug_of
 from desk.preview.site import Site
+from desk.report import HOW_TO_SETTLE
 from planbook.model import Plan
 from planbook.problems import Problem, Where
 
@@ -59,6 +60,7 @@ class Teller:
             "problems": [tell(entry.problem) for entry in entries[:MOST]],
             "more": max(0, len(entries) - MOST),
             "mendable": sum(entry.mendable for entry in entries),
+            "settle": HOW_TO_SETTLE,
         }
 
     def _problem(self, problem: Problem, *, page: str, plans: Mapping[str, Plan]) -> Told:

@@ -14,8 +14,6 @@ function element(kind, properties = {}, ...children) {
   return made;
 }
 
-const SETTLE = "核对无误、原文如此的，在元数据的“已核对”下写一行代码和原文词句，如“  - H03 五、”，或在其后写 {>>说明<<}，以后不再列出。";
-
 /** Let the page end above the panel, so that nothing is covered for good. */
 function makeRoom(height) {
   document.documentElement.style.setProperty("--plan-preview-height", `${height}px`);
@@ -102,7 +100,7 @@ export class Panel {
   }
 
   /** List what the checks find in the plan, and say what can be done about it. */
-  findings({ plan, problems, more, mendable }) {
+  findings({ plan, problems, more, mendable, settle }) {
     const list = element("ol", { className: "plan-preview-problems" },
       ...problems.map((problem) => this.problem(problem)),
       ...(more ? [element("li", { textContent: `另有 ${more} 处，核对以上各处后显示。` })] : []));
@@ -112,7 +110,7 @@ export class Panel {
     return [
       element("p", { className: "plan-preview-heading", textContent: `本规划的检查结果：${counts}。${mend}` }),
       list,
-      element("p", { className: "plan-preview-hint", textContent: SETTLE }),
+      element("p", { className: "plan-preview-hint", textContent: settle }),
     ];
   }
 
