@@ -207,7 +207,7 @@ def import_(
         with Console(stderr=True).status("正在读取") as status:  # shows nothing where there is no terminal
             imported = run_isolated(work, status.update)
     except OSError as error:
-        remedy = "把文件拖入窗口可得到完整的路径；路径中有空格的用引号括起来。" if not path.exists() else ""
+        remedy = "把文件拖入窗口可得到完整的路径；路径中有空格或括号的用引号括起来。" if not path.exists() else ""
         raise Exit(f"无法读取 {path}：{words.fault_of(error)}。{remedy}", code=1) from None
     except BadSlug as error:
         raise Exit(f"“{error.args[0]}”不能用作网址。请用 --slug 另定，如 --slug heyuan-ip-145。", code=1) from None

@@ -77,5 +77,5 @@ def _unknown(word: str, names: Collection[str]) -> str:
     if word.startswith("-"):
         return f"没有 {word} 这个选项。用法见 {RUN} --help 命令。"
     near = difflib.get_close_matches(word, names, 1)
-    remedy = f"是否要用 {near[0]}？" if near else "文件名中有空格的，请把文件名连同文件夹用引号括起来。"
+    remedy = f"是否要用 {near[0]}？" if near else "文件名中有空格或括号的，请把文件名连同文件夹用引号括起来。"
     return f"没有“{word}”这个命令。{remedy}全部命令见 {RUN} --list。"

@@ -16,6 +16,7 @@ from tests.building import ROOT, Project
 from workshop.placed import write_whole
 
 FILE = "要导入的文件：.txt、.md、.html、.docx 或带文字层的 .pdf"
+QUOTED = "文件名中有空格或括号的，请把文件名连同文件夹用引号括起来。"
 PLAN = "# 一、甲\n\n（一）子。正文。\n"
 
 
@@ -33,7 +34,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         (["chek"], f"没有“chek”这个命令。是否要用 check？全部命令见 {RUN} --list。"),
         (
             ["import", "阜新", "规划.docx"],
-            f"没有“规划.docx”这个命令。文件名中有空格的，请把文件名连同文件夹用引号括起来。全部命令见 {RUN} --list。",
+            f"没有“规划.docx”这个命令。{QUOTED}全部命令见 {RUN} --list。",
         ),
         (["import"], f"请在 import 之后写明{FILE}。用法见 {RUN} --help import。"),
         (["import", "规划.docx", "--slug"], "选项 --slug 之后须写明它的值。"),
