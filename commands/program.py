@@ -35,12 +35,18 @@ class Commands(Program):
             helps = {value.name: value.help or "" for value in context.args.values()} if context else {}
             raise Exit(in_chinese(str(error), names, helps), code=1) from None
 
+    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:
+        try:
+            super().run(argv, exit)
+        except BrokenPipeError:  # `check | head`: nobody reads on
+            sys.stdout = None
+            sys.exit(1)
+
     def execute(self) -> None:
         try:
             super().execute()
-        except BrokenPipeError:  # `check | head`: nobody reads on
-            sys.stdout = None
-            raise Exit(code=1) from None
+        except BrokenPipeError:
+            raise
         except OSError as error:
             raise Exit(explain(error), code=1) from None
 
