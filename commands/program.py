@@ -35,7 +35,7 @@ class Commands(Program):
             helps = {value.name: value.help or "" for value in context.args.values()} if context else {}
             raise Exit(in_chinese(str(error), names, helps), code=1) from None
 
-    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:
+    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  (invoke calls it so)
         try:
             super().run(argv, exit)
         except BrokenPipeError:  # `check | head`: nobody reads on
