@@ -24,6 +24,7 @@ def compressed(path: Path) -> bytes:
 
 class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a body would wait 40 ms for the receipt of its header, as with no server in use
 
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))

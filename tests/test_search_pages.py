@@ -176,6 +176,50 @@ def test_facets_narrow_and_the_back_button_undoes(page: Page) -> None:
     assert page.input_value(".search-query") == QUERY
 
 
+def test_a_facet_that_was_pressed_keeps_the_focus(page: Page) -> None:
+    """Guards that the keyboard stays where it was when the results are drawn anew."""
+    results(page, QUERY)
+    facet = page.locator('.facet[data-facet="kind"][data-value="indicator"]')
+    for pressed in ("true", "false"):
+        facet.focus()
+        page.keyboard.press("Enter")
+        expect(facet).to_have_attribute("aria-pressed", pressed)
+        expect(facet).to_be_focused()
+
+
+MANY = """async () => {
+  const { draw } = await import(document.querySelector("link[rel=modulepreload][href$='view.js']").href);
+  const hit = at => ({ clause: `plan/chapter-1/p${at}`, match: "exact", kind: "chapter", plan: "规划", trail: [],
+                       label: `第${at}条`, excerpt: [], url: "#" });
+  const values = Array.from({ length: 500 }, (_, at) => ({ value: `plan-${at}`, label: `甲${at}市规划`, total: 500 - at }));
+  const place = document.getElementById("search-results");
+  const result = { total: 130, hits: Array.from({ length: 130 }, (_, at) => hit(at)), related: [], suggestions: [],
+                   facets: [{ name: "plan", values }] };
+  const actions = { choose: async (name, value) => { document.title = value; } };
+  const signal = new AbortController().signal;
+  const drawn = draw(place, result, { query: "规划", chosen: { plan: "plan-77" } }, actions, signal);
+  const atOnce = place.querySelectorAll(".hit").length;
+  await drawn;
+  return [atOnce, place.querySelectorAll(".hit").length];
+}"""
+
+
+def test_hundreds_of_plans_are_drawn_in_small_pieces(page: Page) -> None:
+    """Guards that the page is never held up: long lists in slices, a few plans as buttons and all found by name."""
+    results(page, QUERY)
+    assert page.evaluate(MANY) == [20, 130]
+    buttons = page.locator(".facets button")
+    labels = ["全部", *(f"甲{at}市规划{500 - at}" for at in (*range(8), 77))]
+    assert buttons.all_text_contents() == labels
+    expect(page.locator(".facets")).to_contain_text("另有491项")
+    finder = page.get_by_role("searchbox", name="按名称查找规划")
+    finder.fill("甲49")
+    assert buttons.all_text_contents() == ["全部", *(f"甲{at}市规划{500 - at}" for at in (49, *range(490, 497)))]
+    finder.fill("甲499")
+    buttons.nth(1).click()
+    assert page.title() == "plan-499"
+
+
 def test_more_hits(page: Page) -> None:
     """Guards that further hits come below the first ones, with the keyboard at the first of them."""
     results(page, "知识产权")

@@ -26,17 +26,23 @@ export async function search(query, options = {}) {
   signal?.throwIfAborted();
   const result = await answer(String(query), rest);
   signal?.throwIfAborted();
-  const withUrl = (hit) => ({ ...hit, url: urlOf(hit) });
-  return { ...result, hits: result.hits.map(withUrl), related: result.related.map(withUrl) };
+  return result;
 }
 
-/** Give the address of a hit: its page at the clause, which marks the phrase there. */
-function urlOf({ page, anchor, phrase }) {
-  const url = new URL(page, ROOT);
-  url.searchParams.set("q", phrase);
-  url.hash = anchor;
-  return url.href;
+/** Give a hit with its address: its page at the clause, which marks the phrase there. */
+function withUrl(hit) {
+  const url = new URL(hit.page, ROOT);
+  url.searchParams.set("q", hit.phrase);
+  url.hash = hit.anchor;
+  return { ...hit, url: url.href };
 }
+
+/** Give a result with the addresses of its hits, the first of which came `before` it. */
+const withUrls = (result, before = []) => ({
+  ...result,
+  hits: [...before, ...result.hits.map(withUrl)],
+  related: result.related.map(withUrl),
+});
 
 let worker;
 let asked = 0;
@@ -46,10 +52,10 @@ const waiting = new Map();
 async function answer(query, options) {
   worker ??= startWorker();
   const started = await worker;
-  if (!started) return (await inThread()).search(query, options);
+  if (!started) return withUrls(await (await inThread()).search(query, options));
   asked += 1;
   started.postMessage({ number: asked, query, options });
-  return new Promise((resolve, reject) => waiting.set(asked, { resolve, reject }));
+  return new Promise((resolve, reject) => waiting.set(asked, { resolve, reject, hits: [] }));
 }
 
 /** Start the worker; give null where it does not start. */
@@ -75,11 +81,16 @@ function startWorker() {
   });
 }
 
-function settle({ number, result, failure }) {
-  const { resolve, reject } = waiting.get(number);
+/** Take what the worker says: some of the first hits, a result with the others, or a failure. */
+function settle({ number, portion, result, failure }) {
+  const { resolve, reject, hits } = waiting.get(number);
+  if (portion) {
+    hits.push(...portion.map(withUrl));
+    return;
+  }
   waiting.delete(number);
   if (failure) reject(new SearchFailure(failure.reason, failure.file));
-  else resolve(result);
+  else resolve(withUrls(result, hits));
 }
 
 let engine;

@@ -31,13 +31,13 @@ export function start(box, place) {
     if (!quiet && !place.firstChild) say(place, "正在检索……");
     const slow = setTimeout(() => say(place, "正在检索，网络较慢，请稍候……"), 1500);
     try {
-      const result = await search(state.query, { ...state.chosen, limit: state.limit, all: state.all, signal });
-      draw(place, result, state, { choose, more, put });
+      const asked = search(state.query, { ...state.chosen, limit: state.limit, all: state.all, signal });
+      const result = await asked.finally(() => clearTimeout(slow));
+      await draw(place, result, state, { choose, more, put }, signal);
     } catch (error) {
       if (signal.aborted) return;
       fail(error);
     } finally {
-      clearTimeout(slow);
       if (!signal.aborted) place.removeAttribute("aria-busy");
     }
   }
@@ -63,7 +63,7 @@ export function start(box, place) {
   function choose(name, value) {
     state = { ...state, limit: STEP, chosen: { ...state.chosen, [name]: value || undefined } };
     history.pushState(null, "", address(state));
-    show();
+    return show();
   }
 
   function more() {

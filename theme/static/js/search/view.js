@@ -2,6 +2,10 @@
 
 const KINDS = { plan: "规划", chapter: "正文", column: "专栏", indicator: "指标", note: "脚注" };
 const FACETS = { kind: "类型", plan: "规划", region: "行政区", period: "规划期" };
+/** Hits drawn at a time, so that a long list does not hold up the page. */
+const SLICE = 20;
+/** Values of a facet that are shown at a time: a hundred plans would be a page of buttons. */
+const BUTTONS = 8;
 const REASONS = { wording: "已按规划用语检索", asides: "已略去疑问词，检索", apart: "已分成各个词语，检索" };
 
 /** Make an element: attributes by name, `on…` as listeners, children as elements or texts. */
@@ -28,8 +32,11 @@ export function say(place, text, { retry, alert } = {}) {
   if (retry) status.append(make("button", { type: "button", class: "search-retry", onclick: retry }, "重试"));
 }
 
-/** Draw a result; `actions` are `choose` a facet, `more` hits, `put` another query. */
-export function draw(place, result, state, actions) {
+/**
+ * Draw a result; `actions` are `choose` a facet, `more` hits, `put` another query.  The first hits are there at once;
+ * settled when all are, or when `signal` says that they are not wanted any more.
+ */
+export async function draw(place, result, state, actions, signal) {
   const shown = document.createDocumentFragment();
   if (result.empty) {
     delete place.dataset.total;
@@ -45,9 +52,9 @@ export function draw(place, result, state, actions) {
   const body = make("div", { class: "search-body" });
   if (result.facets.some((facet) => facet.values.length)) body.append(facets(result, state, actions));
   const lists = make("div", { class: "hit-lists" });
-  if (exact.length) lists.append(...section("exact", "与检索词完全一致", exact));
-  if (words.length) lists.append(...section("words", exact.length || state.query.trim().includes(" ") ? "包含全部词语" : "包含检索词的各部分", words));
-  if (result.related.length) lists.append(...section("related", "内容相近的条文", result.related));
+  const inWords = exact.length || state.query.trim().includes(" ") ? "包含全部词语" : "包含检索词的各部分";
+  const sections = [["exact", "与检索词完全一致", exact], ["words", inWords, words], ["related", "内容相近的条文", result.related]];
+  for (const [id, title, hits] of sections) if (hits.length) lists.append(...section(id, title, hits.slice(0, SLICE)));
   if (result.hits.length < result.total) lists.append(moreButton(result, actions));
   body.append(lists);
   shown.append(body);
@@ -55,6 +62,14 @@ export function draw(place, result, state, actions) {
   keepStatus(place);
   place.append(shown);
   say(place, summary(result));
+  for (const [id, , hits] of sections) {
+    const list = lists.querySelector(`[aria-labelledby="hits-${id}"]`);
+    for (let at = SLICE; at < hits.length; at += SLICE) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (signal.aborted) return;
+      list.append(...hits.slice(at, at + SLICE).map((hit) => item(hit, id)));
+    }
+  }
 }
 
 function keepStatus(place) {
@@ -116,27 +131,42 @@ function moreButton({ hits, total }, { more }) {
 
 function facets(result, state, { choose }) {
   const groups = result.facets.filter((facet) => facet.values.length > 1 || state.chosen[facet.name]);
-  const drawn = groups.map((facet) => {
-    const chosen = state.chosen[facet.name] ?? "";
-    const button = (value, label, total) =>
-      make(
-        "li",
-        {},
-        make(
-          "button",
-          { type: "button", class: "facet", "aria-pressed": String(chosen === value), "data-facet": facet.name, "data-value": value, onclick: () => choose(facet.name, chosen === value ? "" : value) },
-          label,
-          total === null ? "" : make("span", { class: "facet-count" }, String(total)),
-        ),
-      );
-    const label = (value) => (facet.name === "kind" ? KINDS[value.value] : value.label);
-    return make(
-      "fieldset",
-      { class: "facets" },
-      make("legend", {}, FACETS[facet.name]),
-      make("ul", {}, button("", "全部", null), ...facet.values.map((value) => button(value.value, label(value), value.total))),
-    );
-  });
   const open = matchMedia("(min-width: 64rem)").matches || Object.values(state.chosen).some(Boolean);
+  const drawn = groups.map((group) => facet(group, state.chosen[group.name] ?? "", choose));
   return make("details", { class: "facet-groups", open }, make("summary", {}, "筛选"), ...drawn);
+}
+
+/** Draw a facet as buttons: the values that most hits have, and a field that finds the others by name. */
+function facet({ name, values }, chosen, choose) {
+  const label = ({ value, label: said }) => (name === "kind" ? KINDS[value] : said);
+  const take = async (value, source) => {
+    await choose(name, value);
+    [...document.querySelectorAll(`[data-facet="${name}"]`)].find((each) => each.dataset.value === source)?.focus();
+  };
+  const button = (value, text, total) => {
+    const pressed = chosen === value;
+    const onclick = () => take(pressed ? "" : value, value);
+    const count = total && make("span", { class: "facet-count" }, String(total));
+    return make("li", {}, make("button", { type: "button", class: "facet", "aria-pressed": String(pressed), "data-facet": name, "data-value": value, onclick }, text, count));
+  };
+  const list = make("ul");
+  const show = (wanted) => {
+    const fitting = values.filter((each) => label(each).includes(wanted));
+    const shown = fitting.filter(({ value }, at) => at < BUTTONS || value === chosen);
+    const rest = fitting.length - shown.length;
+    list.replaceChildren(
+      button("", "全部", null),
+      ...shown.map((each) => button(each.value, label(each), each.total)),
+      rest ? make("li", { class: "facet-rest" }, `另有${rest}项`) : "",
+    );
+  };
+  show("");
+  return make("fieldset", { class: "facets" }, make("legend", {}, FACETS[name]), values.length > BUTTONS ? finder(name, show) : null, list);
+}
+
+/** A field whose text the values of a facet must hold to be shown. */
+function finder(name, show) {
+  const take = ({ target, isComposing }) => isComposing || show(target.value.trim());
+  const said = `按名称查找${FACETS[name]}`;
+  return make("input", { type: "search", class: "facet", placeholder: said, "aria-label": said, oninput: take, oncompositionend: take });
 }
