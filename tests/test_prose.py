@@ -69,6 +69,20 @@ def test_notes_of_a_table_stay_with_it(writer: ProseWriter) -> None:
     assert [(note.id, note.references) for note in writer.end_notes()] == [("fn1", ["fnref1", "fnref1-3"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("增速<GDP的，`a<b`", "增速&lt;GDP的，<code>a&lt;b</code>"),
+        ("`<table>`与`<b>`", "<code>&lt;table&gt;</code>与<code>&lt;b&gt;</code>"),
+        ("`a&lt;b`", "<code>a&amp;lt;b</code>"),
+        ("`" + "[" * 201 + "`", "<code>" + "[" * 201 + "</code>"),
+    ],
+)
+def test_code_shows_what_is_written(writer: ProseWriter, text: str, shown: str) -> None:
+    """A `<` that is none of HTML, and brackets, stay themselves in code as in text: escaped once."""
+    assert writer.inline(text) == shown
+
+
 def test_library_links(writer: ProseWriter) -> None:
     """A `plan:` address becomes a relative link; one that leads nowhere loses its link, not its text."""
     assert writer.inline("[甲](plan:a/chapter-1)") == '<a href="../a/chapter-1.html">甲</a>'

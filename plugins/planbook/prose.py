@@ -18,7 +18,9 @@ import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from planbook.inline import DROPPED, FOOTNOTE, REMARK, REPLACED
 from planbook.model import Footnote, ReferenceKind, TextLink
@@ -214,11 +216,19 @@ _MOST_BRACKETS = 200
 def _convert(text: str, writer: ProseWriter, *, block: bool) -> str:
     markdown = _markdown(block)
     markdown.writer = writer
-    text = _STRAY_LESS.sub("&lt;", text)
-    if text.count("[") > _MOST_BRACKETS:
-        text = text.replace("[", "&#91;")
     html = markdown.reset().convert(text)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
+
+
+class _Literal(Preprocessor):
+    """Keeps characters that mean nothing here from being read as marks, in code as outside it."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Write `<` that begins no HTML, and `[` where there are too many, as entities."""
+        text = _STRAY_LESS.sub(f"{AMP_SUBSTITUTE}lt;", "\n".join(lines))
+        if text.count("[") > _MOST_BRACKETS:
+            text = text.replace("[", f"{AMP_SUBSTITUTE}#91;")
+        return text.split("\n")
 
 
 class PlanMarks(Extension):
@@ -226,6 +236,7 @@ class PlanMarks(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (name given by Python-Markdown)
         # before backslash escapes (180) and code (190), so that a source reading is shown as it is
+        md.preprocessors.register(_Literal(md), "plan-literal", 10)  # after white space (30), which drops the substitute
         patterns = md.inlinePatterns
         patterns.register(_Replaced(REPLACED.pattern, md), "plan-replaced", 199)
         patterns.register(_Dropped(DROPPED.pattern, md), "plan-dropped", 198)
@@ -253,7 +264,8 @@ class _Replaced(InlineProcessor):
 class _Dropped(InlineProcessor):
     def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
         element = Element("span", {"class": "dropped"})
-        _correction_link(self.md, element, f"来源文本此处有“{m['dropped']}”，已删")
+        label = f"来源文本此处有“{m['dropped']}”，已删"
+        _correction_link(self.md, element, label).set("aria-label", label)
         return element, m.start(0), m.end(0)
 
 

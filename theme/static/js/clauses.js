@@ -32,9 +32,11 @@ export function firstSentence(text, heading = "") {
   return body.trim().match(/^[^。！？；]*[。！？；]?/)[0];
 }
 
-/** Give the bibliographic reference with the day of reading and the address filled in. */
-export function filledIn(reference, address, day) {
-  return reference.replace("[引用日期]", `[${day}]`).replace("{address}", address);
+let reference = ""; // the bibliographic one, as the page shows it without scripts
+
+/** Give the reference with the day of reading and the address filled in. */
+function filledIn(address) {
+  return reference.replace("[引用日期]", `[${today()}]`).replace("本页网址", address);
 }
 
 /** Give what is copied: the sentence, where it stands, its address, the reference. */
@@ -63,7 +65,7 @@ function pathOf(article, permalink) {
   const titles = [];
   for (let part = permalink.parentElement; part && part !== article; part = part.parentElement) {
     const own = part.matches(".section, .measure, .item") && part.querySelector(".permalink");
-    if (own) titles.unshift(own.dataset.title);
+    if (own) titles.unshift(own.getAttribute("aria-label").replace(/^.*?：/, ""));
   }
   const page = article.querySelector("h1")?.textContent.trim().replace(/\s+/g, "\u3000");
   return page ? [page, ...titles] : titles;
@@ -89,7 +91,7 @@ function textOf(line) {
 }
 
 function quote(permalink) {
-  const article = permalink.closest("[data-reference]");
+  const article = permalink.closest("[data-plan]");
   const clause = clauseOf(permalink);
   const line = openingOf(clause, permalink.parentElement);
   const sentence = chosen || firstSentence(textOf(line), line.querySelector(".run-in")?.textContent);
@@ -99,7 +101,7 @@ function quote(permalink) {
     plan: article.dataset.plan,
     path: pathOf(article, permalink),
     address: markedAddress(pageAddress(), anchor, sentence),
-    reference: filledIn(article.dataset.reference, `${pageAddress()}#${anchor}`, today()),
+    reference: filledIn(`${pageAddress()}#${anchor}`),
   });
 }
 
@@ -163,8 +165,8 @@ function start() {
     if (event.key === "Enter") chosen = "";
   });
   for (const block of document.querySelectorAll(".reference")) {
-    const text = () => filledIn(block.closest("[data-reference]").dataset.reference, pageAddress(), today());
-    block.textContent = text();
+    reference = block.textContent;
+    block.textContent = filledIn(pageAddress());
   }
   forward();
 }
