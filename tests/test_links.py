@@ -101,7 +101,7 @@ def test_backlinks_stand_where_they_lead(pages: dict[str, BeautifulSoup], librar
         "documents/national-ip-145.html",
     ):
         assert pages[name].select("section.cited .backlinks q mark"), name
-    count = pages["plans/heyuan-ip-145/chapter-3.html"].select_one("#s4-m4-notes summary")
+    count = pages["plans/heyuan-ip-145/chapter-3.html"].select_one("#s4-m4 + .clause-notes summary")
     assert count
     assert count.get_text() == "被引用1处相关条款3条"
 

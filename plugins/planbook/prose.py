@@ -264,8 +264,7 @@ class _Replaced(InlineProcessor):
 class _Dropped(InlineProcessor):
     def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
         element = Element("span", {"class": "dropped"})
-        label = f"来源文本此处有“{m['dropped']}”，已删"
-        _correction_link(self.md, element, label).set("aria-label", label)
+        _correction_link(self.md, element, f"来源文本此处有“{m['dropped']}”，已删")
         return element, m.start(0), m.end(0)
 
 

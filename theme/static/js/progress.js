@@ -72,7 +72,7 @@ function showOverview(contents) {
   const { page, clause, title, read = [] } = kept();
   if (!page) return;
   for (const link of contents.querySelectorAll(":scope > li > a")) {
-    if (read.includes(name(link))) link.dataset.read = "";
+    if (read.includes(name(link))) link.dataset.read = "　已读";
   }
   const onwards = document.createElement("p");
   onwards.className = "read-on";
