@@ -108,6 +108,27 @@ def test_reading_aloud(page: Page) -> None:
     assert page.locator('.article-tools [data-action="speak"]').get_attribute("aria-pressed") == "false"
 
 
+@pytest.mark.parametrize(
+    ("path", "voices", "heard"),
+    [
+        (CHAPTER, ["zh-CN", "zh-HK"], "zh-CN"),
+        (f"zh-hant/{CHAPTER}", ["zh-CN", "zh-TW", "zh_HK"], "zh_HK"),
+        (f"zh-hant/{CHAPTER}", ["zh-CN", "zh-TW"], "zh-TW"),
+        (f"zh-hant/{CHAPTER}", ["zh-CN", "en-US"], "zh-CN"),
+        (f"zh-hant/{CHAPTER}", [], "zh-CN"),
+    ],
+)
+def test_voice_of_the_edition(page: Page, path: str, voices: list[str], heard: str) -> None:
+    """Traditional characters are read by a voice of Hong Kong or Taiwan where there is one, else as on the mainland."""
+    page.add_init_script(VOICE)
+    page.add_init_script(f"""speechSynthesis.getVoices = () => {voices}.map(lang => ({{ lang }}));
+      Object.defineProperty(SpeechSynthesisUtterance.prototype, "voice", {{ value: null, writable: true }});""")
+    page.goto(path)
+    page.locator('.article-tools [data-action="speak"]').click()
+    wait_until(page, "window.said.length === 1")
+    assert page.evaluate("window.said[0][2]") == heard
+
+
 def test_notice_when_leaving(page: Page, address: str) -> None:
     """A link off government sites asks first, in the prescribed words; own and gov.cn hosts are exempt."""
     page.goto("about.html")

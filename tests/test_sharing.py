@@ -86,6 +86,13 @@ def test_visited_pages_without_a_network(site: Path, browser: Browser, tmp_path:
         assert page.evaluate("document.styleSheets.length") >= 1
         page.goto("plans/province/index.html")
         assert "这一页还没有读过" in page.inner_text("body")
+        assert (
+            page.evaluate("getComputedStyle(document.querySelector('main')).display + document.styleSheets.length")
+            == "block1"
+        )
+        page.goto("zh-hant/plans/province/index.html")
+        assert "這一頁還沒有讀過" in page.inner_text("body")
+        assert page.get_by_role("link", name="回到首頁").get_attribute("href") == f"{address}zh-hant/index.html"
         context.set_offline(False)
         changed = (folder / CHAPTER).read_text(encoding="utf-8")
         (folder / CHAPTER).write_text(re.sub("<h1>.*</h1>", "<h1>新的标题</h1>", changed), encoding="utf-8")

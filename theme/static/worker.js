@@ -4,8 +4,11 @@
 const CACHE = `plan-portal ${registration.scope}`; // the host site may keep things of its own
 const MOST = 400; // files kept; the oldest go first
 
-const NOT_HERE = `<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>没有网络</title><h1>没有网络</h1><p>这一页还没有读过，连接网络后可以打开。读过的页面仍可阅读。</p>`;
+/** What is said in the place of a page that has not been visited, by language. */
+const NOT_HERE = {
+  "zh-CN": ["没有网络", "这一页还没有读过，连接网络后可以打开。读过的页面仍可阅读。", "重试", "回到首页"],
+  "zh-Hant-HK": ["沒有網絡", "這一頁還沒有讀過，連接網絡後可以打開。讀過的頁面仍可閱讀。", "重試", "回到首頁"],
+};
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -27,10 +30,21 @@ async function fromNetwork(request) {
   try {
     return await keep(request, await fetch(request));
   } catch {
-    const headers = { "Content-Type": "text/html; charset=utf-8" };
     const cache = await caches.open(CACHE);
-    return (await cache.match(request, { ignoreSearch: true })) ?? new Response(NOT_HERE, { status: 503, headers });
+    return (await cache.match(request, { ignoreSearch: true })) ?? notHere(request, await cache.keys());
   }
+}
+
+/** Say that a page has not been visited, in the language of its edition and in the site's style, if that was `kept`. */
+function notHere({ url }, kept) {
+  const edition = new URL("zh-hant/", registration.scope).href;
+  const [language, home] = url.startsWith(edition) ? ["zh-Hant-HK", edition] : ["zh-CN", registration.scope];
+  const [title, text, again, back] = NOT_HERE[language];
+  const style = kept.findLast((each) => /\/theme\/site\.[^/]*css$/.test(each.url))?.url;
+  const html = `<!DOCTYPE html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title}</title>${style ? `<link rel="stylesheet" href="${style}">` : ""}
+<main class="single"><h1>${title}</h1><p>${text}</p><ul class="card-links"><li><a href="">${again}</a></li><li><a href="${home}index.html">${back}</a></li></ul></main>`;
+  return new Response(html, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 
 async function keep(request, response) {

@@ -39,6 +39,16 @@ if (globalThis.CSS?.highlights) {
   document.adoptedStyleSheets.push(sheet);
 }
 
+/** Voices for traditional characters, as they are spoken in Hong Kong, else in Taiwan; others are the browser's choice. */
+const ACCENTS = document.documentElement.lang.startsWith("zh-Hant") ? ["zh-HK", "yue-HK", "zh-TW"] : [];
+
+/** Give the voice that reads the page, or null for any that reads Chinese. */
+function voice() {
+  const voices = speechSynthesis.getVoices();
+  const found = ACCENTS.map((accent) => voices.find(({ lang }) => lang.replace("_", "-") === accent)); // Android writes zh_HK
+  return found.find(Boolean) ?? null;
+}
+
 let queue = [];
 let at = 0;
 let panel;
@@ -66,7 +76,8 @@ function speak() {
   const sentence = queue[at];
   mark(sentence);
   const utterance = new SpeechSynthesisUtterance(sentence.text);
-  utterance.lang = "zh-CN";
+  utterance.voice = voice();
+  utterance.lang = utterance.voice?.lang ?? "zh-CN";
   utterance.rate = Number(rate);
   utterance.onend = () => {
     if (mine !== turn) return;
