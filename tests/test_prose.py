@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from plan_pages.page import Texts
 from planbook.inline import has_marks
 from planbook.model import Footnote
 from planbook.plain import plain
@@ -81,6 +82,25 @@ def test_notes_of_a_table_stay_with_it(writer: ProseWriter) -> None:
 def test_code_shows_what_is_written(writer: ProseWriter, text: str, shown: str) -> None:
     """A `<` that is none of HTML, and brackets, stay themselves in code as in text: escaped once."""
     assert writer.inline(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (
+            "到2025年达到20件，907.6亿元，1.5万人次；增加3个百分点，30余家，100万",
+            ["2025年", "20件", "907.6亿元", "1.5万人次", "3个百分点", "30余家"],
+        ),
+        ("**达20件**，`20件`，[第5条](plan:a/chapter-1)，{~~21件~>22件~~}", ["20件", "5条", "22件"]),
+        ("第5号、5G、85%", []),
+    ],
+)
+def test_number_and_unit_stay_together(text: str, kept: list[str]) -> None:
+    """On pages a number and its unit are one element, which lines do not part; the text itself stays what it is."""
+    writer = Texts(NOTES, {"a/chapter-1": "../a/chapter-1.html"}.get)
+    html = BeautifulSoup(writer.inline(text), "lxml")
+    assert [each.text for each in html.select(".quantity")] == kept
+    assert html.text == BeautifulSoup(ProseWriter().inline(text), "lxml").text
 
 
 def test_library_links(writer: ProseWriter) -> None:

@@ -191,7 +191,8 @@ MANY = """async () => {
   const { draw } = await import(document.querySelector("link[rel=modulepreload][href$='view.js']").href);
   const hit = at => ({ clause: `plan/chapter-1/p${at}`, match: "exact", kind: "chapter", plan: "规划", trail: [],
                        label: `第${at}条`, excerpt: [], url: "#" });
-  const values = Array.from({ length: 500 }, (_, at) => ({ value: `plan-${at}`, label: `甲${at}市规划`, total: 500 - at }));
+  const plan = at => ({ value: `plan-${at}`, label: `甲${at}市规划`, total: 500 - at });
+  const values = Array.from({ length: 500 }, (_, at) => plan(at));
   const place = document.getElementById("search-results");
   const result = { total: 130, hits: Array.from({ length: 130 }, (_, at) => hit(at)), related: [], suggestions: [],
                    facets: [{ name: "plan", values }] };

@@ -58,6 +58,7 @@ class Page:
 class Texts(ProseWriter):
     """The prose writer as templates use it: its HTML needs no escaping."""
 
+    keeps_quantities = True
     apparatus: Apparatus
     """What stands beside the texts."""
 

@@ -20,7 +20,7 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, AtomicString
 
 from planbook.inline import DROPPED, FOOTNOTE, REMARK, REPLACED
 from planbook.model import Footnote, ReferenceKind, TextLink
@@ -37,6 +37,13 @@ _ATTRIBUTES = {
     "sup": {"id"},
     "a": {"href", "id", "role", "aria-label", "aria-describedby"},
 }
+
+
+QUANTITY = re.compile(
+    r"(?<![\d.,])\d[\d.,]*[多余]?[十百千万亿]*"
+    r"(?:个百分点|平方(?:公里|米)|公里|公顷|小时|人次|[年月日天件项个家人名元次倍所种批宗例户处条座篇吨米亩届])"
+)
+"""A number with its unit (`20件`, `907.6亿元`, `2025年`, `1.5万人次`), which a line end should not part (W3C clreq)."""
 
 
 def begins_block(text: str) -> bool:
@@ -66,6 +73,9 @@ class ProseWriter:
     Notes are laid out in groups: those of a table under it, all others at the end of the page.
     """
 
+    keeps_quantities = False
+    """Whether a number and its unit are put into an element that lines do not break in."""
+
     def __init__(
         self,
         footnotes: Sequence[Footnote] = (),
@@ -88,7 +98,7 @@ class ProseWriter:
         """Give the HTML of a text inside a paragraph, heading or cell."""
         links = self.links.get(text)
         if not MARKDOWN_CHARACTERS.search(text):
-            return self._linked_plain(text, links) if links else text
+            return self._linked_plain(text, links) if links else self._plain(text)
         html = _convert(self._as_markdown(text, links) if links else text, self, block=False)
         return html.removeprefix("<p>").removesuffix("</p>")
 
@@ -109,15 +119,18 @@ class ProseWriter:
         text = self._as_markdown(text, self.links.get(text, ()))
         return f'<div class="prose"{identity}>{tail}{_convert(text, self, block=True)}</div>'
 
+    def _plain(self, text: str) -> str:
+        return QUANTITY.sub(r'<span class="quantity">\g<0></span>', text) if self.keeps_quantities else text
+
     def _linked_plain(self, text: str, links: Sequence[TextLink]) -> str:
         """Give a text without Markdown with its links."""
         parts, at = [], 0
         for link in links:
             if attributes := self.link_attributes(link.target, quiet=link.kind in _MENTIONS):
                 tag = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-                parts += [text[at : link.start], f"<a{tag}>{text[link.start : link.end]}</a>"]
+                parts += [self._plain(text[at : link.start]), f"<a{tag}>{text[link.start : link.end]}</a>"]
                 at = link.end
-        return "".join((*parts, text[at:]))
+        return "".join((*parts, self._plain(text[at:])))
 
     def _as_markdown(self, text: str, links: Sequence[TextLink]) -> str:
         """Write those of `links` that lead somewhere from here into `text` as Markdown links."""
@@ -236,12 +249,13 @@ class PlanMarks(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (name given by Python-Markdown)
         # before backslash escapes (180) and code (190), so that a source reading is shown as it is
-        md.preprocessors.register(_Literal(md), "plan-literal", 10)  # after white space (30), which drops the substitute
         patterns = md.inlinePatterns
         patterns.register(_Replaced(REPLACED.pattern, md), "plan-replaced", 199)
         patterns.register(_Dropped(DROPPED.pattern, md), "plan-dropped", 198)
         patterns.register(_Remark(REMARK.pattern, md), "plan-remark", 197)
         patterns.register(_Reference(FOOTNOTE.pattern, md), "plan-footnote", 196)
+        patterns.register(_Quantity(QUANTITY.pattern, md), "plan-quantity", 1)
+        md.preprocessors.register(_Literal(md), "plan-literal", 10)  # behind white space (30), which drops substitutes
         md.treeprocessors.register(_Links(md), "plan-links", 0)
 
 
@@ -294,6 +308,15 @@ class _Reference(InlineProcessor):
         link = SubElement(sup, "a", {"href": f"#{note}", "role": "doc-noteref", "aria-label": f"注{m['label']}"})
         link.text = m["label"]
         return sup, m.start(0), m.end(0)
+
+
+class _Quantity(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], _: str) -> Handled:  # type: ignore[override]  # noqa: N802
+        if not _writer(self.md).keeps_quantities:
+            return None, None, None
+        element = Element("span", {"class": "quantity"})
+        element.text = AtomicString(m[0])
+        return element, m.start(0), m.end(0)
 
 
 class _Links(Treeprocessor):
