@@ -128,7 +128,7 @@ class ProseWriter:
         for link in links:
             if attributes := self.link_attributes(link.target, quiet=link.kind in _MENTIONS):
                 tag = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-                parts += [self._plain(text[at : link.start]), f"<a{tag}>{text[link.start : link.end]}</a>"]
+                parts += [self._plain(text[at : link.start]), f"<a{tag}>{self._plain(text[link.start : link.end])}</a>"]
                 at = link.end
         return "".join((*parts, self._plain(text[at:])))
 
