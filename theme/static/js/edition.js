@@ -1,7 +1,7 @@
 /* The switch to the other edition keeps the clause that one was reading, and what was searched for.  The switch stands at
    the top of the page: whoever comes back to it is taken to where the page was read last. */
 
-import { reached } from "./progress.js";
+import { reached } from "./places.js";
 
 const RESTED = 400; // milliseconds without scrolling
 

@@ -1,5 +1,7 @@
 /* Where one is in a plan: in the contents beside a chapter, and kept for the next visit to the plan's page. */
 
+import { reached } from "./places.js";
+
 const folder = new URL(".", location.href).pathname;
 const KEY = `reading ${folder}`;
 const FAR = 0.9; // share of a chapter from which it counts as read
@@ -21,12 +23,6 @@ function keep(state) {
 }
 
 const name = (link) => new URL(link.href).pathname.slice(folder.length);
-
-/** Give the last of `places` that the top third of the window has reached, or the first. */
-export function reached(places) {
-  const line = innerHeight / 3;
-  return places.findLast((place) => place.getBoundingClientRect().top <= line) ?? places[0];
-}
 
 function followChapter(side) {
   const links = [...side.querySelectorAll('ol ol a[href*="#"]')];

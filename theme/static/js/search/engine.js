@@ -9,11 +9,9 @@ import { Damaged, readPostings } from "./postings.js";
 import { isCovered, pairsOf, parse, partsOf, seamsOf, tokensOf } from "./query.js";
 import { holds, makeTerm, rank } from "./ranking.js";
 
-const LIMIT = 10;
+export const LIMIT = 10;
 /** Documents whose text is looked at, at most, to find the exact ones among the first hits. */
 const EXAMINED = 60;
-/** How rare, of what its rarest token is, the words of a query must be that a clause has, to be shown as related. */
-const RELATED = 0.25;
 
 /**
  * Make an engine.  `read(name, fresh)` gives the text of a file below `search/`; `load(name)` imports a module there;
@@ -53,6 +51,8 @@ export function createEngine({ read, load, remote }) {
     const found = await find(files, parsed, options);
     const result = { query, said: null, suggestions: [], related: [], ...found };
     if (found.empty) return result;
+    if (found.all && suffices(parsed, found, options)) return result;
+    const { instead, others } = await import("./instead.js");
     if (!found.all) return { ...result, ...(await instead(files, query, options)) };
     return { ...result, related: await others(files, parsed, found, options) };
   }
@@ -60,42 +60,15 @@ export function createEngine({ read, load, remote }) {
   return { search };
 }
 
-/** Give related clauses where there are few hits and none is exact. */
-async function others(files, query, { hits, total }, options) {
-  const limit = (options.limit ?? LIMIT) - total;
-  const enough = limit <= 0 || hits.some((each) => each.match === "exact") || query.words.some((word) => word.quoted);
+/** Tell whether hits need no related clauses beside them: enough of them, an exact one, or asked for as they are. */
+export function suffices(query, { hits, total }, options) {
   const narrowed = Object.keys(FACETS).some((name) => options[name]);
-  return enough || narrowed || options.all ? [] : related(files, query, new Set(hits.map((each) => each.doc)), limit);
-}
-
-/** Look for other ways to put a query that found nothing. */
-async function instead(files, query, options) {
-  const { reword, suggest, withoutAsides } = await import("./suggest.js");
-  const reworded = reword(query, await files.extra("variants"));
-  const plain = withoutAsides(reworded);
-  const ways = [["wording", reworded], ["asides", plain], ["apart", plain]];
-  for (const [reason, other] of ways) {
-    const parsed = { ...parse(other), apart: reason === "apart" };
-    if (!parsed.words.length || (parsed.apart ? !parsed.words.some((word) => isCovered(word.letters)) : other === query)) continue;
-    const found = await find(files, parsed, options);
-    if (found.all) return { ...found, said: { reason, query: other }, related: await others(files, parsed, found, options) };
-  }
-  const vocabulary = await files.extra("words");
-  const suggestions = [];
-  for (const other of suggest(reworded, vocabulary)) {
-    const found = await count(files, parse(other));
-    if (found) suggestions.push({ query: other, total: found });
-    if (suggestions.length === 3) break;
-  }
-  return { suggestions, related: suggestions.length ? [] : await related(files, parse(plain), new Set(), LIMIT) };
-}
-
-async function count(files, query) {
-  return (await candidates(files, query)).found.length;
+  const exact = hits.some((each) => each.match === "exact") || query.words.some((word) => word.quoted);
+  return narrowed || exact || options.all || total >= (options.limit ?? LIMIT);
 }
 
 /** Find what answers a query: hits, how many there are, and how many under each facet. */
-async function find(files, query, options) {
+export async function find(files, query, options) {
   const none = { total: 0, all: 0, hits: [], facets: [], cut: query.cut, empty: !query.words.length };
   if (none.empty) return none;
   const [{ manifest, tree }, lunr, found] = await Promise.all([files.index(), files.lunr(), candidates(files, query)]);
@@ -123,7 +96,7 @@ async function find(files, query, options) {
  * Give the documents in which all words of a query occur (`found`), those that may hold the whole phrase (`whole`), the
  * `terms` that rank them, and the `parts` of the words that were looked for.
  */
-async function candidates(files, query) {
+export async function candidates(files, query) {
   const { tree } = await files.index();
   const made = new Map();
   const slotsOf = (tokens) => Promise.all(tokens.map((token) => terms(files, token, tree, made)));
@@ -216,26 +189,8 @@ function narrow(docs, options, manifest, tree) {
   return { docs: kept, facets };
 }
 
-/**
- * Give clauses that have some words of a query, for where few have all: those with more of its words first, then as
- * lunr ranks.  `but` are the clauses that are hits already.
- */
-async function related(files, query, but, limit) {
-  const [{ manifest, tree }, lunr, found] = await Promise.all([files.index(), files.lunr(), candidates(files, query)]);
-  const rarest = Math.max(0, ...found.terms.map((term) => term.idf));
-  const shares = new Map();
-  for (const { letters, slots } of found.parted) {
-    if (Array.from(letters).length < 2) continue;
-    const { whole } = match([slots], [], tree);
-    for (const doc of whole) shares.set(doc, (shares.get(doc) ?? 0) + Math.min(...slots.map(([term]) => term.idf)));
-  }
-  const docs = [...shares.keys()].filter((doc) => !but.has(doc) && shares.get(doc) >= RELATED * rarest);
-  const ranked = rank(docs.sort((one, other) => one - other), found.terms, tree, manifest.boosts, lunr.default);
-  return Promise.all(ranked.slice(0, limit).map((each) => hit(files, each, { ...query, parts: found.parts }, false)));
-}
-
 /** Describe a hit. */
-async function hit(files, { doc, score }, query, isExact) {
+export async function hit(files, { doc, score }, query, isExact) {
   const [{ manifest, tree }, shown] = await Promise.all([files.index(), files.document(doc)]);
   const plan = manifest.plans[tree.plans[doc]];
   const { page, anchor } = addressOf(plan.slug, shown.name);
