@@ -188,7 +188,7 @@ def test_a_facet_that_was_pressed_keeps_the_focus(page: Page) -> None:
 
 
 MANY = """async () => {
-  const { draw } = await import(document.querySelector("link[rel=modulepreload][href$='view.js']").href);
+  const { draw } = await import(new URL("view.js", document.querySelector("link[rel=modulepreload]").href));
   const hit = at => ({ clause: `plan/chapter-1/p${at}`, match: "exact", kind: "chapter", plan: "规划", trail: [],
                        label: `第${at}条`, excerpt: [], url: "#" });
   const plan = at => ({ value: `plan-${at}`, label: `甲${at}市规划`, total: 500 - at });

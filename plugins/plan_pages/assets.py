@@ -9,6 +9,7 @@ from pathlib import Path
 
 import lightningcss
 
+from plan_pages.joining import join_search
 from planbook.colours import shades
 from planbook.host import MAIN_COLOUR
 from planbook.traditional import FOLDER, twin_of
@@ -68,7 +69,7 @@ def emblem(static: Path, issued: Path | None) -> Asset:
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """The theme's ES modules, made small one by one: they import each other relatively."""
+    """The theme's ES modules, made small, those of the search together; they import each other relatively."""
 
     folder: str
     """In the output, named by the content of all modules."""
@@ -83,7 +84,10 @@ _QUERIES = ("search/suggest.js",)
 def scripts(static: Path, convert: Callable[[str], str] | None = None) -> Scripts:
     """The scripts of the theme, and with `convert` those of the edition, in a folder of the same name there."""
     folder = static / "js"
-    modules = {path.relative_to(folder).as_posix(): _small(path) for path in sorted(folder.rglob("*.js"))}
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js"))
+    }
+    modules = {name: _small(text) for name, text in join_search(texts).items()}
     if convert:
         modules |= {
             twin_of(name): data if name in _QUERIES else convert(data.decode()).encode()
@@ -106,12 +110,11 @@ WORKER = "sw.js"
 
 def worker(static: Path, *, on: bool) -> Asset:
     """The script that keeps visited pages, or the one that makes browsers forget it."""
-    return Asset(WORKER, _small(static / ("worker.js" if on else "worker-off.js")))
+    return Asset(WORKER, _small((static / ("worker.js" if on else "worker-off.js")).read_text(encoding="utf-8")))
 
 
-def _small(script: Path) -> bytes:
+def _small(text: str) -> bytes:
     """Give a script without comments, indentation and long local names: half of what it weighs."""
-    text = script.read_text(encoding="utf-8")
     return str(minify.string("text/javascript", text) if minify else text).encode()
 
 
