@@ -52,6 +52,7 @@ class PortalHandler(serving.QuietHandler):
     """Serves a portal as a web server set up for it would: its own page, with 404, for what is not there."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a body would wait 40 ms for the receipt of its header
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         if code != HTTPStatus.NOT_FOUND:

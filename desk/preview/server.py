@@ -56,6 +56,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     """Answers one connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a body would wait 40 ms for the receipt of its header
     server: Server
     extensions_map = {  # noqa: RUF012  (as the base class has it)
         **http.server.SimpleHTTPRequestHandler.extensions_map,
