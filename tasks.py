@@ -25,6 +25,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import Task, task
 
 if TYPE_CHECKING:
+    from atomic_output import Stage
     from desk.findings import Finding, Usage
     from desk.preview.outcome import Outcome
     from desk.report import Entry
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from release.guards import Candidate, Guard
     from release.targets import Target, Workplace
     from workshop.crew import Hired
-    from workshop.placed import Placed
 
 ROOT = Path(__file__).parent
 OUTPUT = ROOT / "output"
@@ -710,7 +710,7 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     inputs, output = inputs_of(settings), settings["OUTPUT_PATH"]
     before = inputs.digest() if remember else ""
     try:
-        built, files, library = run_pelican(settings)
+        built, stage, library = run_pelican(settings)
     except ProblemsFound as error:
         return fail(map(str, error.problems), error.problems)
     except BuildFailed as error:
@@ -724,7 +724,7 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
         abandon()
         forget_pages()
     if remember and not (ASKED or built.lacking):  # engines and fonts that come later are no inputs
-        LastBuild(inputs, before, output, files, built.again()).remember(remembered(settings_file))
+        LastBuild(inputs, before, output, stage.files(), built.again()).remember(remembered(settings_file))
     summarise(built, time.perf_counter() - started)
     MADE[settings_file] = built
     return Outcome(built.problems, library=library)
@@ -793,8 +793,8 @@ class SettingsMissing(Exception):  # noqa: N818
     """The settings are not complete; `args[0]` says in Chinese what is missing."""
 
 
-def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed], Library]:
-    """Run Pelican; give what it made, all files of the output, and what that was made of."""
+def run_pelican(settings: dict[str, Any]) -> tuple[Built, Stage, Library]:
+    """Run Pelican; give what it made, the stage that holds the output, and what that was made of."""
     from pelican import Pelican
 
     from atomic_output import committed
@@ -820,7 +820,7 @@ def run_pelican(settings: dict[str, Any]) -> tuple[Built, list[Placed], Library]
         (*summary.problems, *(results["documents"].problems if "documents" in results else ())),
         changes.pages, changes.written, changes.deleted, changes.unchanged, results.get("documents"),
     )  # fmt: skip
-    return built, results["files"], results["library"]
+    return built, results["stage"], results["library"]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from workshop.crew import Crew, CrewLost, calm_collector
 completing = signal("atomic-output-completing")
 """Sent when Pelican has come to its end, with `stage: Stage`, for those that list what was made; they may add to it."""
 committed = signal("atomic-output-committed")
-"""Sent once after a successful build, with `changes: Changes` and `files: list[Placed]`."""
+"""Sent once after a successful build, with `changes: Changes` and `stage: Stage`."""
 
 
 class BuildFailed(Exception):  # noqa: N818  (an outcome, named by what it says)
@@ -105,10 +105,9 @@ def _end(pelican: Pelican) -> None:
         build.stage.finish()
         completing.send(pelican, stage=build.stage)
         changes = build.stage.commit()
-        files = build.stage.files()
     finally:
         abandon()
-    committed.send(pelican, changes=changes, files=files)
+    committed.send(pelican, changes=changes, stage=build.stage)
 
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plan_search.documents import documents_of_plan
 from plan_search.index import PlanFacts, PlanIndex, index_files, index_plan
@@ -19,23 +19,51 @@ Aliases = Mapping[str, Sequence[str]]
 """What the indicators of a plan are called in other plans, by their names in the library."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The index of a plan, by what it is made of."""
+
+    plan: Kept[Reading]
+    aliases: Aliases
+    block_size: int
+    words: Words | None
+    """Exceptions to the conversion into traditional characters; None without that edition."""
+    name: str
+    """In the store."""
+
+    def found_in(self, store: Store) -> PlanIndex:
+        """Give the index, made anew where the store does not have it whole."""
+        if (found := store.find(self.name, PlanIndex)) is not None:
+            return found
+        read = self.plan.value.plan
+        assert read is not None  # what holds no plan is not asked for
+        index = index_plan(tuple(documents_of_plan(read, self.aliases)), self.block_size, self.words)
+        store.keep(self.name, index)
+        return index
+
+
 @dataclass(slots=True)
 class Indexes:
     """Indexes of plans, each asked for once; they lie in the store, so that whoever puts them together has them all."""
 
     store: Store
     crew: Crew
-    names: list[str] = field(default_factory=list)
-    """In the store, in the order in which they were asked for."""
+    wanted: list[Wanted] = field(default_factory=list)
+    """In the order in which they were asked for."""
     _under_way: list[Future[None]] = field(default_factory=list)
+
+    @property
+    def names(self) -> list[str]:
+        """Their names in the store, which tell them from what they were before."""
+        return [each.name for each in self.wanted]
 
     def ask(self, plan: Kept[Reading], key: str, aliases: Aliases, block_size: int, words: Words | None = None) -> None:
         """Ask for the index of a plan, which `key` tells from others; with `words`, also for its traditional texts."""
         name = self.store.name("index", key, digest(aliases, block_size, words))
-        self.names.append(name)
-        if self.store.find(name, PlanIndex) is None:
-            arguments = plan, aliases, block_size, words, self.store, name
-            self._under_way.append(self.crew.submit(_index_and_keep, *arguments))
+        wanted = Wanted(plan, aliases, block_size, words, name)
+        self.wanted.append(wanted)
+        if self.store.anew or name not in self.store:
+            self._under_way.append(self.crew.submit(_index, wanted, self.store))
 
     @property
     def missing(self) -> int:
@@ -48,23 +76,19 @@ class Indexes:
             pass
 
 
-def _index_and_keep(
-    plan: Kept[Reading], aliases: Aliases, block_size: int, words: Words | None, store: Store, name: str
-) -> None:
-    read = plan.value.plan
-    assert read is not None  # what holds no plan is not asked for
-    store.keep(name, index_plan(tuple(documents_of_plan(read, aliases)), block_size, words))
+def _index(wanted: Wanted, store: Store) -> None:
+    wanted.found_in(store)
 
 
 def files_of_index(
     store: Store,
-    names: Sequence[str],
+    wanted: Sequence[Wanted],
     plans: Sequence[PlanFacts],
     lunr: str,
     endpoint: str,
     exceptions: Sequence[Words],
 ) -> Iterator[tuple[str, bytes]]:
-    """Give the files of the index of all plans, whose indexes are in `store` under `names`; in any process.
+    """Give the files of the index of all plans, whose indexes are `wanted` of the store; in any process.
 
     `exceptions` are those of each plan to the conversion into traditional characters, none without that edition.
     """
@@ -77,7 +101,7 @@ def files_of_index(
             store.keep(syllables, known)
         return {word: known[word] for word in words}
 
-    indexes: list[PlanIndex] = [store.at(name).value for name in names]
-    together = list(zip(plans, indexes, strict=True))
+    made = replace(store, anew=False)  # by now, even where all is made anew
+    together = [(facts, each.found_in(made)) for facts, each in zip(plans, wanted, strict=True)]
     yield from index_files(together, lunr, endpoint, read, list(map(converter, exceptions)))
-    store.sweep({*names, syllables})
+    store.sweep({*(each.name for each in wanted), syllables})

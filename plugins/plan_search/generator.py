@@ -63,11 +63,11 @@ class SearchGenerator:
         own = [(*plan.metadata.traditional, *host.traditional_words) for plan in plans]
         facts, exceptions = list(map(_facts, plans)), own if host.traditional else []
         self.indexes.wait()
-        store, names, endpoint = self.indexes.store, self.indexes.names, self.settings["SEARCH_ENDPOINT"]
+        store, wanted, endpoint = self.indexes.store, self.indexes.wanted, self.settings["SEARCH_ENDPOINT"]
         name = self.lunr.path.rpartition("/")[2]
         self.settings["STAGE"].make(
-            "search", files_of_index, store, names, facts, name, endpoint, exceptions,
-            key=digest(names, facts, name, endpoint, exceptions),
+            "search", files_of_index, store, wanted, facts, name, endpoint, exceptions,
+            key=digest(self.indexes.names, facts, name, endpoint, exceptions),
         )  # fmt: skip
 
     def generate_output(self, _: object) -> None:
