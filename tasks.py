@@ -41,6 +41,8 @@ OUTPUT = ROOT / "output"
 WATCHED = ("content", "theme")
 WATCHED_FILES = ("site.yml", "pelicanconf.py")
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
+CALLED_FROM = os.environ.pop("CALLED_FROM", ".")
+"""The folder in which `run` was called; not for commands that are run from here."""
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of numpy: processes share the cores already
 
 from commands import words  # noqa: E402
@@ -557,7 +559,7 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
 
 def given_path(name: str) -> Path:
     """Give the file that the command line names, from the folder in which the command was called."""
-    return Path(os.environ.get("CALLED_FROM", "."), name)
+    return Path(CALLED_FROM, name)
 
 
 def doubts(path: Path, text: str) -> list[str]:
