@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -294,6 +295,13 @@ def write_late(path: str) -> None:
     Path(path).write_text("late", encoding="utf-8")
 
 
+def lose(number: int) -> None:
+    """End one of the processes as the system does that has no memory left."""
+    process = next(each for each in multiprocessing.active_children() if each.pid == number)
+    process.kill()
+    process.join()
+
+
 def test_processes_stay_for_the_next_build(standing: Standing) -> None:
     """A build finds those of the one before; when they are let go none is left."""
     numbers = []
@@ -314,6 +322,37 @@ def test_a_lost_process_is_made_up_for(standing: Standing) -> None:
         list(crew.map(killed, [3]))
     crew.dismiss()
     assert list(Crew(hire=standing.hire).map(broken, [1, 2])) == [1, 2]
+
+
+def test_a_process_lost_between_builds_is_made_up_for(standing: Standing) -> None:
+    """The system may end one that does nothing: no build fails for it."""
+    crew = Crew(hire=standing.hire)
+    [number] = crew.map(own_number, [0])
+    crew.dismiss()
+    lose(number)
+    assert list(Crew(hire=standing.hire).map(broken, [1, 2])) == [1, 2]
+
+
+def test_a_process_lost_before_work_is_handed_over(standing: Standing) -> None:
+    """The build fails for it with the words for that, whenever it shows."""
+    crew = Crew(hire=standing.hire)
+    [number] = crew.map(own_number, [0])
+    lose(number)
+    with pytest.raises(CrewLost):
+        list(crew.map(own_number, [0]))
+    with pytest.raises(CrewLost):
+        crew.submit(own_number, 0)
+    crew.dismiss()
+
+
+def test_what_is_given_up_is_no_error(standing: Standing, caplog: pytest.LogCaptureFixture) -> None:
+    """A build that fails early has work that nobody has begun: nothing is said of it."""
+    crew = Crew(hire=standing.hire)
+    futures = [crew.submit(time.sleep, 0.01) for _ in range(40)]
+    crew.expect(1)
+    crew.dismiss()
+    assert any(future.cancelled() for future in futures)
+    assert caplog.messages == []
 
 
 def test_a_failed_build_has_ended_when_the_next_begins(standing: Standing, tmp_path: Path) -> None:

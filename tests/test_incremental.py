@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from atomic_output import Changes, committed
+from atomic_output import Changes, abandon, committed
 from atomic_output.writing import produce
+from plan_pages import ProblemsFound
 from tests.building import ROOT, Project, build_site, snapshot
+from workshop.crew import CrewLost
 from workshop.placed import Placed
+from workshop.standing import Standing
 
 PLAN = """---
 title: 某市知识产权规划{number}
@@ -54,6 +58,8 @@ class Workspace:
         self.folder = folder
         self.plans: set[int] = set()
         self.times = 0
+        self.former: list[tuple[Path, bytes]] = []
+        """Files and what they held before each edit, the latest last."""
         shutil.copytree(ROOT / "theme", folder / "theme")
         shutil.copytree(ROOT / "content" / "pages", folder / "content" / "pages")
         shutil.copy(ROOT / "content" / "concepts.yml", folder / "content")
@@ -67,6 +73,7 @@ class Workspace:
         self.plans.add(number)
         path = self.folder / "content" / "plans" / f"plan-{number}.md"
         path.parent.mkdir(exist_ok=True)
+        self._note(path)
         place = "某市" if number % 2 else "另市"
         text = WORDS[word] * (1 + self.times % 3)
         path.write_text(
@@ -76,13 +83,20 @@ class Workspace:
     def remove(self, number: int) -> None:
         if number in self.plans and len(self.plans) > 1:
             self.plans.remove(number)
-            (self.folder / "content" / "plans" / f"plan-{number}.md").unlink()
+            path = self.folder / "content" / "plans" / f"plan-{number}.md"
+            self._note(path)
+            path.unlink()
 
     def append(self, name: str, text: str) -> None:
         path = self.folder / name
+        self._note(path)
         path.write_text(path.read_text("utf-8") + text, "utf-8")
 
-    def build(self, output: str, *, anew: bool) -> None:
+    def _note(self, path: Path) -> None:
+        if path.is_file() and "output" not in path.parts:
+            self.former.append((path, path.read_bytes()))
+
+    def build(self, output: str, *, anew: bool, **settings: object) -> None:
         build_site(
             self.folder / "content",
             self.folder / output,
@@ -92,12 +106,44 @@ class Workspace:
             SEARCH_CACHE=str(self.folder / "cache" / "search"),
             DATA_CACHE=str(self.folder / "cache" / "data"),
             ANEW=anew,
-            WORKERS=1,
+            **{"WORKERS": 1, **settings},
         )
 
-    def differs(self) -> list[str]:
-        """Build both ways; give the files that are not the same."""
-        self.build("output", anew=False)
+    def rename_concept(self) -> None:
+        """Take the indicator of all plans for another concept, or back."""
+        path = self.folder / "content" / "concepts.yml"
+        self._note(path)
+        one, other = "名称: 每万人口高价值发明专利拥有量", "名称: 每万人发明专利"
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(one, other) if one in text else text.replace(other, one), "utf-8")
+
+    def register(self) -> None:
+        """Register a document whose title is that of the plan that all cite, or no longer."""
+        path = self.folder / "content" / "documents.yml"
+        self._note(path)
+        text = path.read_text("utf-8") if path.is_file() else ""
+        path.write_text("" if text else "- 网址: act\n  标题: 某市知识产权规划0\n", "utf-8")
+
+    def turn_back(self) -> None:
+        """Take what was edited last for what it was before, as an editor program does."""
+        if self.former:
+            path, data = self.former.pop()
+            path.write_bytes(data)
+
+    def fail(self, **settings: object) -> None:
+        """Build with a plan that has an error, and mend it."""
+        path = self.folder / "content" / "plans" / "broken.md"
+        path.write_text(
+            PLAN.format(number=9, place="某市", day=9, value=1, text="见[甲](plan:nowhere)。"), encoding="utf-8"
+        )
+        with pytest.raises((ProblemsFound, CrewLost)):
+            self.build("output", anew=False, **settings)
+        abandon()
+        path.unlink()
+
+    def differs(self, **settings: object) -> list[str]:
+        """Build both ways, the one kept in step with some `settings`; give the files that are not the same."""
+        self.build("output", anew=False, **settings)
         shutil.rmtree(self.folder / "clean", ignore_errors=True)
         self.build("clean", anew=True)
         one, other = snapshot(self.folder / "output"), snapshot(self.folder / "clean")
@@ -135,6 +181,45 @@ def test_any_edits(edits: list[list[Edit]], tmp_path_factory: pytest.TempPathFac
         for edit in step:
             edit(space)
         assert space.differs() == []
+
+
+IN_PREVIEW: st.SearchStrategy[Edit] = st.one_of(
+    EDITS,
+    st.just(lambda space: space.turn_back()),
+    st.just(lambda space: space.turn_back()),
+    st.just(lambda space: space.rename_concept()),
+    st.just(lambda space: space.register()),
+    st.just(lambda _: multiprocessing.active_children()[0].kill()),
+)
+
+
+@pytest.fixture
+def crew() -> Iterator[Standing]:
+    made = Standing()
+    yield made
+    made.dismiss()
+
+
+@settings(
+    max_examples=4,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+    deadline=None,
+)
+@given(edits=st.lists(st.lists(IN_PREVIEW, min_size=1, max_size=2), min_size=2, max_size=4))
+def test_any_edits_in_preview(
+    edits: list[list[Edit]], crew: Standing, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What a process and its helpers remember from build to build, failed ones among them, changes nothing."""
+    space = Workspace(tmp_path_factory.mktemp("edits"))
+    preview = {"PREVIEWING": True, "HIRE": crew.hire, "WORKERS": 0}
+    assert space.differs(**preview) == []
+    for step in edits:
+        for edit in step:
+            edit(space)
+        space.fail(**preview)
+        assert space.differs(**preview) == []
 
 
 @pytest.fixture

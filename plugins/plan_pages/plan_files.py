@@ -104,7 +104,7 @@ class Reader:
         return found
 
     def _recall(self, key: str) -> Found | None:
-        if self.remembered and key in self.remembered:
+        if self.remembered and key in self.remembered and key in self.store:  # where other processes find it
             return self.remembered[key]
         reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), Clauses)
         return None if reading is None or clauses is None else Found(reading, clauses)

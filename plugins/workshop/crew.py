@@ -42,7 +42,9 @@ class _Piece:
 
     def take(self, done: Future[Any]) -> None:
         """Take over how another future ended."""
-        if error := done.exception():
+        if done.cancelled():
+            self.future.cancel()
+        elif error := done.exception():
             self.future.set_exception(error)
         else:
             self.future.set_result(done.result())
@@ -76,9 +78,12 @@ class Crew:
     _waiting: deque[_Piece] = field(default_factory=deque)
 
     def submit(self, work: Callable[..., R], *arguments: object) -> Future[R]:
-        """Have `work(*arguments)` done; its result is there at the latest when `collect` gives it."""
+        """Have `work(*arguments)` done; its result is there at the latest when `collect` gives it.
+
+        Raises CrewLost where a process died.
+        """
         if self._hired:
-            return self._hired.executor.submit(work, *arguments)
+            return _hand(self._hired, work, *arguments)
         piece = _Piece(work, arguments)
         self._waiting.append(piece)
         return piece.future
@@ -104,7 +109,7 @@ class Crew:
         self._hired = (self.hire or self._processes)()
         while self._waiting:
             piece = self._waiting.popleft()
-            self._hired.executor.submit(piece.work, *piece.arguments).add_done_callback(piece.take)
+            _hand(self._hired, piece.work, *piece.arguments).add_done_callback(piece.take)
 
     def collect(self, futures: Iterable[Future[R]]) -> Iterator[R]:
         """Give the results in their order; raises what a piece of work raised, CrewLost where a process died."""
@@ -135,6 +140,13 @@ class Crew:
     def _processes(self) -> Hired:
         executor = processes(self._size(), self._method)
         return Hired(executor, (BrokenProcessPool,), lambda: end(executor))
+
+
+def _hand(hired: Hired, work: Callable[..., R], *arguments: object) -> Future[R]:
+    try:
+        return hired.executor.submit(work, *arguments)
+    except hired.lost:
+        raise CrewLost from None
 
 
 _MOST = 61

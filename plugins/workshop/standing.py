@@ -20,6 +20,14 @@ class _Noting(Executor):
         self.executor = executor
         self.handed: list[Future[Any]] = []
 
+    def is_there(self) -> bool:
+        """Tell whether the processes are there and answer; the executor finds out that one is lost as it waits."""
+        try:
+            self.executor.submit(bool).result()
+        except BrokenProcessPool:
+            return False
+        return True
+
     def submit(self, work: Callable[..., R], /, *arguments: Any, **named: Any) -> Future[R]:
         future = self.executor.submit(work, *arguments, **named)
         self.handed.append(future)
@@ -43,6 +51,8 @@ class Standing:
 
     def hire(self) -> Hired:
         """Give the processes for one build."""
+        if self._executor and not self._executor.is_there():  # the system may end one while nothing is built
+            self.dismiss()
         # a process that answers requests must not be forked: the copy may hold a lock for ever
         executor = self._executor = self._executor or _Noting(processes(cores(), "spawn"))
         return Hired(executor, (BrokenProcessPool,), self._leave)
