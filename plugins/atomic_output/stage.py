@@ -10,7 +10,6 @@ import filecmp
 import json
 import pickle
 import shutil
-import time
 from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -22,7 +21,7 @@ from filelock import FileLock, Timeout
 from atomic_output.writing import Work, Writer, produce
 from workshop.crew import Crew
 from workshop.digests import code, digest
-from workshop.placed import Placed, as_placed, names_below, placed, write_whole
+from workshop.placed import Placed, as_placed, names_below, placed, put, write_whole
 from workshop.progress import shown
 
 JOURNAL = ".journal.json"
@@ -236,7 +235,7 @@ class Stage:
             source, target = self.folder / name, self.output / name
             if source.is_file():
                 self._make_way(target)
-                _put(source, target)
+                put(source, target)
         for name in todo["delete"]:
             self._delete(self.output / name)
         journal.unlink()
@@ -258,18 +257,6 @@ class Stage:
             if folder == self.output or not folder.is_dir() or any(folder.iterdir()):
                 return
             folder.rmdir()
-
-
-def _put(source: Path, target: Path) -> None:
-    """Rename; on Windows a file that is being read cannot be replaced, so that is tried for a moment."""
-    for pause in (0.01, 0.03, 0.1, 0.3):
-        try:
-            source.replace(target)
-        except PermissionError:
-            time.sleep(pause)
-        else:
-            return
-    source.replace(target)
 
 
 def _changes(written: set[str], deleted: set[str], unchanged: set[str]) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -43,12 +44,24 @@ def write_whole(file: Path, data: bytes) -> None:
             draft.chmod(file.stat().st_mode)
             if not os.access(file, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        draft.replace(file)
+        put(draft, file)
     except OSError as error:
         with suppress(OSError):
             draft.unlink()
         error.filename = str(file)
         raise
+
+
+def put(source: Path, target: Path) -> None:
+    """Rename; on Windows a file that is being read, be it by a virus scanner, cannot be: that is tried for a moment."""
+    for pause in (0.01, 0.03, 0.1, 0.3):
+        try:
+            source.replace(target)
+        except PermissionError:
+            time.sleep(pause)
+        else:
+            return
+    source.replace(target)
 
 
 def placed(folder: str, name: str) -> Placed:
