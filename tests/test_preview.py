@@ -456,6 +456,22 @@ def test_findings_wait_for_rest_and_give_way_to_saves(tmp_path: Path, library: L
     assert [each.problem for each in board.news.findings["heyuan-ip-145"]] == [each.problem for each in found]
 
 
+def test_a_plan_saved_before_it_is_built_is_checked_again(tmp_path: Path, library: Library) -> None:
+    """What is found in a text that is newer than the plan is found again when the plan is there."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    board = Board()
+    board.looked_at.add("heyuan-ip-145")
+    reviewer = Reviewer(tmp_path / "content", board, own_usages, lambda: True)
+    file = tmp_path / "content/plans/heyuan-ip-145.md"
+    file.write_text(file.read_text(encoding="utf-8") + "\n另起一段。\n", encoding="utf-8", newline="")
+    board.end(Outcome(library=library))
+    reviewer.review()
+    board.end(Outcome(library=read_library(tmp_path / "content", "plans")[0]))
+    before = board.news.number
+    reviewer.review()
+    assert board.news.number > before
+
+
 def test_what_plans_say_is_counted_anew_where_they_change() -> None:
     """What a text said is forgotten to the last count: checks find the same as if they had begun with the new one."""
     texts = [file.read_text(encoding="utf-8") for file in sorted((ROOT / "content/plans").glob("*.md"))]

@@ -17,6 +17,9 @@ from planbook.model import Library, Plan
 LISTS = "*.yml"
 """Lists beside the plans, which findings depend on as well."""
 
+_State = tuple[Plan | str, ...]
+"""A plan as the pages show it, its text as it lies on the disk, which may be newer, and those of the lists."""
+
 
 class Reviewer:
     """Checks each plan whose page was opened, once in each of its states.
@@ -34,8 +37,8 @@ class Reviewer:
         self._usages = usages
         self._is_quiet = is_quiet
         self._shelf = Shelf()
-        self._checked: dict[str, tuple[Plan | str, ...]] = {}
-        """By slug: what the last findings are of: the plan, its text, which may be newer, and those of the lists."""
+        self._checked: dict[str, _State] = {}
+        """By slug: what the last findings are of."""
         self._done: tuple[Library | None, int] = (None, 0)
         """Library and number of plans looked at for which everything was found."""
 
@@ -58,7 +61,7 @@ class Reviewer:
         """Check what is due in steps of some tens of milliseconds."""
         lists = tuple(_read(path) for path in sorted(self._content.glob(LISTS)))
         looked_at = [plan for plan in library.plans if plan.slug in self._board.looked_at]
-        states = {plan.slug: (plan, self._text_of(plan.where.path), *lists) for plan in looked_at}
+        states: dict[str, _State] = {plan.slug: (plan, self._text_of(plan.where.path), *lists) for plan in looked_at}
         due = [plan for plan in looked_at if states[plan.slug] != self._checked.get(plan.slug)]
         if due:
             yield from self._shelf.hold({plan.where.path: self._text_of(plan.where.path) for plan in library.plans})
