@@ -876,7 +876,7 @@ def explain(error: Exception) -> str:
             said = f"没有找到检索所用的 lunr.js（{error.args[0]}）。请用 ./run build 生成网站，它会自动安装。"
         case TemplateError():
             name, line = getattr(error, "name", None) or "theme/templates", getattr(error, "lineno", None)
-            said = f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error}"
+            said = f"模板 {name}{f' 第 {line} 行' if line else ''}有误：{error.message}"
         case OSError():
             said = words.explain(error)
         case _:
