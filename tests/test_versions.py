@@ -12,6 +12,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from atomic_output import abandon
+from plan_pages import ProblemsFound
 from planbook.link import link as linked
 from planbook.model import Library, Plan
 from planbook.read import read_plan
@@ -331,6 +333,27 @@ def test_the_overview_lists_the_versions(site: Path) -> None:
     assert links == ["changes/index.html", "changes/2022-01-14.html"]
     assert not page(site, "plans/guangdong-ip-145/index.html").select("#versions")
     assert {each.name for each in (site / "plans" / SLUG / "changes").iterdir()} == {"index.html", "2022-01-14.html"}
+
+
+def test_what_is_taken_away_is_the_plan_as_it_is_now(site: Path) -> None:
+    """Guards that the plan file and the text that are offered are not those of an earlier version."""
+    assert (site / "plans" / SLUG / f"{SLUG}.md").read_text(encoding="utf-8") == after()
+    assert "融湾融深" in after()
+    assert "融湾入深" not in (site / "plans" / SLUG / f"{SLUG}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("other", "named"), [("yi@2022.md", "yi@2022.md"), ("another/jia.md", "jia.md")])
+def test_a_version_without_a_plan_stops_the_build_with_words(tmp_path: Path, other: str, named: str) -> None:
+    """Guards that a file which leads to nothing, or to another one's name, is named and stops nothing else."""
+    for name in ("jia.md", other):
+        file = tmp_path / "content" / "plans" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("---\n标题: 甲\n---\n\n# 一、甲\n\n文。\n", encoding="utf-8")
+    with pytest.raises(ProblemsFound) as stopped:
+        build_site(tmp_path / "content", tmp_path / "out")
+    abandon()
+    [problem] = [each for each in stopped.value.problems if each.is_error]
+    assert problem.where.path == f"content/plans/{named}"
 
 
 def test_changes_are_said_in_words(site: Path) -> None:

@@ -24,6 +24,7 @@ from planbook.downloads import Download
 from planbook.model import Library, Plan
 from planbook.problems import Problem, report_order
 from planbook.read import Reading
+from planbook.versions.history import apart
 from workshop.store import Kept, Store
 
 documents_made = signal("plan-documents-made")
@@ -69,9 +70,12 @@ class DocumentGenerator:
         """Have the files made that need nothing but the plan, while the plans are linked."""
         if sender.settings is not self.settings:  # a former build of this process
             return
-        for slug, plan in {plan.slug: plan for plan in content.plans}.items():
+        for slug, plan in {
+            plan.slug: plan for plan in apart(content.plans).plans
+        }.items():  # two of one name are an error
             source = Path(self.settings["PATH"]).parent / plan.where.path
-            self.stage.make(_unit(plan), simple_downloads, known[slug].kept, source, key=known[slug].key)
+            each = known[slug]
+            self.stage.make(_unit(plan), simple_downloads, each.kept, source, key=each.key)
 
     def prepare(self) -> None:
         """Make the other files of every plan, with the library there and before the pages that list them are made."""
