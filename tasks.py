@@ -147,17 +147,17 @@ def serve(c: Context, port: int = 8000, host: str = "127.0.0.1") -> None:
     if missing := missing_folder():
         raise Exit(missing, code=1)
     board = Board()
-    editor = read_settings(str(ROOT / "pelicanconf.py"))["PREVIEW_EDITOR"]
+    settings = read_settings(str(ROOT / "pelicanconf.py"))
     try:
-        server = Server((host, port), board, Teller(Site(OUTPUT), ROOT, editor))
+        server = Server((host, port), board, Teller(Site(OUTPUT), ROOT, settings["PREVIEW_EDITOR"]))
     except OSError as error:
         said = f"无法使用 {host} 的端口 {port}：{words.fault_of(error)}。请用 --port 另选一个，如 --port 8001。"
         raise Exit(said, code=1) from None
     except OverflowError:
         raise Exit(f"没有端口 {port}。请用 --port 写 1024 到 65535 之间的一个数。", code=1) from None
     server.start()
-    crew = Standing()
-    build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, HIRE=crew.hire)
+    crew = Standing(settings["WORKERS"])
+    build_again = functools.partial(build_site, "pelicanconf.py", PREVIEWING=True, HIRE=crew.way)
     watcher = Watcher([ROOT / name for name in WATCHED], [ROOT / name for name in WATCHED_FILES])
     try:
         first = surviving(build_again)

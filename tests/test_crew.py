@@ -290,6 +290,11 @@ def own_number(_: int) -> int:
     return os.getpid()
 
 
+def own_number_in_a_while(_: int) -> int:
+    time.sleep(0.3)
+    return os.getpid()
+
+
 def write_late(path: str) -> None:
     time.sleep(0.3)
     Path(path).write_text("late", encoding="utf-8")
@@ -313,6 +318,15 @@ def test_processes_stay_for_the_next_build(standing: Standing) -> None:
     standing.dismiss()
     with pytest.raises(ProcessLookupError):
         os.kill(numbers[0], 0)
+
+
+def test_as_many_processes_stay_as_are_asked_for() -> None:
+    """With `WORKERS=1`, which is what is told when memory runs out, a preview has none."""
+    assert Standing(1).way is None
+    standing = Standing(2)
+    assert standing.way == standing.hire
+    assert len(set(Crew(hire=standing.way).map(own_number_in_a_while, range(6)))) == 2
+    standing.dismiss()
 
 
 def test_a_lost_process_is_made_up_for(standing: Standing) -> None:

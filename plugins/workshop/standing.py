@@ -47,14 +47,21 @@ class _Noting(Executor):
 class Standing:
     """Processes that are started when they are first asked for; where one is lost, all are started anew."""
 
+    workers: int = 0
+    """Processes; 0 for as many as the machine has cores for, 1 for none."""
     _executor: _Noting | None = field(default=None, init=False)
+
+    @property
+    def way(self) -> Callable[[], Hired] | None:
+        """The way for builds to get them; None where a build is to do all by itself."""
+        return self.hire if (self.workers or cores()) > 1 else None
 
     def hire(self) -> Hired:
         """Give the processes for one build."""
         if self._executor and not self._executor.is_there():  # the system may end one while nothing is built
             self.dismiss()
         # a process that answers requests must not be forked: the copy may hold a lock for ever
-        executor = self._executor = self._executor or _Noting(processes(cores(), "spawn"))
+        executor = self._executor = self._executor or _Noting(processes(self.workers or cores(), "spawn"))
         return Hired(executor, (BrokenProcessPool,), self._leave)
 
     def _leave(self) -> None:
