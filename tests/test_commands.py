@@ -148,3 +148,22 @@ def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
     write_whole(file, "新".encode())
     assert file.read_text(encoding="utf-8") == "新"
     assert stat.S_IMODE(file.stat().st_mode) == 0o664
+
+
+def test_a_file_that_is_held_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a virus scanner opens what was just written: the rename is tried again, and not for ever."""
+    file, rename, held = tmp_path / "jia.md", Path.replace, [True, True]
+
+    def replace(self: Path, target: Path) -> Path:
+        if held and held.pop():
+            raise PermissionError(13, "held")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    write_whole(file, b"new")
+    assert (held, file.read_bytes()) == ([], b"new")
+    held += [True] * 9
+    with pytest.raises(PermissionError) as stopped:
+        write_whole(file, b"newer")
+    assert stopped.value.filename == str(file)
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"new"]
