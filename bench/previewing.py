@@ -13,8 +13,6 @@ import argparse
 import re
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -39,6 +37,7 @@ FOUND = """words => new Promise(resolve => {
     ? resolve() : setTimeout(look, 2);
   look();
 })"""
+BUILT = re.compile(r"用时 ([\d.]+) 秒")
 FAULTS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -62,21 +61,12 @@ def measure(folder: Path, plans: int, saves: int) -> Measured:
     plan = folder / "content" / "plans" / f"{EDITED}.md"
     text = plan.read_text(encoding="utf-8")
     last = text.rstrip().rpartition("\n")[2]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "invoke", "serve", "--port", "0"],
-        cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        assert process.stdout
-        lines = iter(process.stdout.readline, "")
-        address = next(match[0] for line in lines if (match := re.search(r"http://\S+?/", line)))
+    said: list[str] = []
+    with project.previewing(said) as address:
         folder_of_pages = project.output / "plans" / EDITED
         page_file = next(file for file in folder_of_pages.glob("*.html") if last[-12:] in file.read_text("utf-8"))
         pages, findings = _saves(address + page_file.relative_to(project.output).as_posix(), plan, text, saves)
-    finally:
-        process.terminate()
-        said, _ = process.communicate()
-    return Measured(pages, findings, [float(match[1]) for match in re.finditer(r"用时 ([\d.]+) 秒", said)])
+    return Measured(pages, findings, [float(match[1]) for line in said if (match := BUILT.search(line))])
 
 
 def _saves(address: str, plan: Path, text: str, saves: int) -> tuple[list[float], list[float]]:

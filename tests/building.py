@@ -89,8 +89,10 @@ class Project:
         return self._run("-c", code)
 
     @contextmanager
-    def previewing(self) -> Iterator[str]:
-        """Run the preview on a free port; give its address, with a slash at the end."""
+    def previewing(self, said: list[str] | None = None) -> Iterator[str]:
+        """Run the preview on a free port; give its address, with a slash at the end; in the end put into `said` what it
+        printed from then on.
+        """
         process = subprocess.Popen(
             [sys.executable, "-m", "commands", "serve", "--port", "0"],
             cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -101,7 +103,9 @@ class Project:
             yield next(match[0] for line in lines if (match := re.search(r"http://127\.0\.0\.1:\d+/", line)))
         finally:
             process.kill()
-            process.communicate()
+            rest, _ = process.communicate()
+            if said is not None:
+                said += rest.splitlines()
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -14,7 +14,7 @@ from blinker import signal
 
 from atomic_output.stage import Stage
 from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, icon, scripts, stylesheet, worker
-from plan_pages.bundle import Around, Site, around_plans, site_bundle
+from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.edition import in_traditional
 from plan_pages.memory import MEMORY
 from plan_pages.page import draw
@@ -185,7 +185,7 @@ class PlanGenerator:
         site: Site = self.context["site"]
         templates = self.templates
         frame = digest(site, templates.digest)
-        digest_of = self.memory.digest_of if self.memory else _digest_of
+        digest_of = self.memory.digest_of if self.memory else lambda _, around: digest(around)
         compared = ladders(library)
         for plan, around in around_plans(library, compared, self.signposts, self.context.get("downloads", {})):
             known = self.reader.known[plan.slug]
@@ -208,10 +208,6 @@ class PlanGenerator:
         if site.traditional and has_twin(path):
             twin = in_traditional(path, data.decode(), site.address, site.words)
             self.stage.write(twin_of(path), twin.encode())
-
-
-def _digest_of(slug: str, around: Around) -> str:  # noqa: ARG001  (as a memory does it)
-    return digest(around)
 
 
 def _in_preview(found: Iterable[Problem]) -> Iterator[Problem]:

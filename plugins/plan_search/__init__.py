@@ -26,7 +26,7 @@ def _generator(_: object) -> type[SearchGenerator]:
 def _put_together(generators: Iterable[object]) -> None:
     for each in generators:
         if isinstance(each, SearchGenerator):
-            each.put_together(each.context["library"].plans, each.context["site"].host)
+            each.put_together(each.context["library"].plans)
 
 
 __all__ = ["LunrMissing", "SearchGenerator", "register"]

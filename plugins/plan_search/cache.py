@@ -86,12 +86,8 @@ def files_of_index(
     plans: Sequence[PlanFacts],
     lunr: str,
     endpoint: str,
-    exceptions: Sequence[Words],
 ) -> Iterator[tuple[str, bytes]]:
-    """Give the files of the index of all plans, whose indexes are `wanted` of the store; in any process.
-
-    `exceptions` are those of each plan to the conversion into traditional characters, none without that edition.
-    """
+    """Give the files of the index of all plans, whose indexes are `wanted` of the store; in any process."""
     syllables = store.name("syllables")
     known: Syllables = store.find(syllables, dict) or {}
 
@@ -103,5 +99,6 @@ def files_of_index(
 
     made = replace(store, anew=False)  # by now, even where all is made anew
     together = [(facts, each.found_in(made)) for facts, each in zip(plans, wanted, strict=True)]
-    yield from index_files(together, lunr, endpoint, read, list(map(converter, exceptions)))
+    converters = [converter(each.words) for each in wanted if each.words is not None]
+    yield from index_files(together, lunr, endpoint, read, converters)
     store.sweep({*(each.name for each in wanted), syllables})

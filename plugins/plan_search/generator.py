@@ -51,23 +51,22 @@ class SearchGenerator:
             words = (*plan.metadata.traditional, *host.traditional_words) if host.traditional else None
             self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size, words)
         if len(plans) >= MANY and self.indexes.missing < FEW:
-            self.put_together(plans, host)
+            self.put_together(plans)
             self.settings["STAGE"].crew.begin()
 
-    def put_together(self, plans: Sequence[Plan], host: Host) -> None:
+    def put_together(self, plans: Sequence[Plan]) -> None:
         """Have the files of the index made, once: before the pages are, since they take longest."""
         if self.together:
             return
         self.together = True
         self.lunr = read_lunr(Path(self.settings["SEARCH_LUNR"]), self.settings["SEARCH_LUNR_RELEASE"])
-        own = [(*plan.metadata.traditional, *host.traditional_words) for plan in plans]
-        facts, exceptions = list(map(_facts, plans)), own if host.traditional else []
+        facts = list(map(_facts, plans))
         self.indexes.wait()
         store, wanted, endpoint = self.indexes.store, self.indexes.wanted, self.settings["SEARCH_ENDPOINT"]
         name = self.lunr.path.rpartition("/")[2]
         self.settings["STAGE"].make(
-            "search", files_of_index, store, wanted, facts, name, endpoint, exceptions,
-            key=digest(self.indexes.names, facts, name, endpoint, exceptions),
+            "search", files_of_index, store, wanted, facts, name, endpoint,
+            key=digest(self.indexes.names, facts, name, endpoint),
         )  # fmt: skip
 
     def generate_output(self, _: object) -> None:

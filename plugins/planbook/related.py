@@ -165,22 +165,20 @@ class ClauseIndex:
             known = np.array([numbers.setdefault(word, len(numbers)) for word in vocabulary], dtype=np.int64)
             words.append(known[plan.words])
         self._names = list(numbers)
-        self._words = np.concatenate(words)
+        entries = np.concatenate(words)
+        self._held = np.bincount(entries, minlength=len(numbers))
         lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(plan.lengths for plan in plans)])
-        self._rows = np.repeat(np.arange(len(lengths)), lengths)
-        self._held = np.bincount(self._words, minlength=len(numbers))
+        rows = np.repeat(np.arange(len(lengths)), lengths)
         rarity = np.array([log(len(lengths) / times) for times in self._held.tolist()])
-        self._said = np.concatenate([np.zeros(0), *(plan.weights.astype(np.float64) for plan in plans)])
-        self._telling = self._said * rarity[self._words]
-        weights = np.rint(self._telling * _FINE).astype(np.int64)
-        squares = np.sqrt(np.bincount(self._rows, weights * weights, minlength=len(lengths)))
-        self._weights = np.rint(weights * (_ONE / np.maximum(squares, 1))[self._rows]).astype(np.int64)
-        self._leave_out(self._held[self._words] < 2)
+        said = np.concatenate([np.zeros(0), *(plan.weights.astype(np.float64) for plan in plans)])
+        telling = said * rarity[entries]
+        weights = np.rint(telling * _FINE).astype(np.int64)
+        squares = np.sqrt(np.bincount(rows, weights * weights, minlength=len(lengths)))
+        weights = np.rint(weights * (_ONE / np.maximum(squares, 1))[rows]).astype(np.int64)
+        shared = self._held[entries] > 1
+        self._words, self._rows, self._weights = entries[shared], rows[shared], weights[shared]
+        self._said, self._telling = said[shared], telling[shared]
         self._starts = np.searchsorted(self._rows, np.arange(len(lengths) + 1))
-
-    def _leave_out(self, entries: Numbers) -> None:
-        for column in ("_words", "_rows", "_said", "_telling", "_weights"):
-            setattr(self, column, getattr(self, column)[~entries])
 
     def related(self) -> dict[str, tuple[Related, ...]]:
         """Give for each clause the nearest clauses of other plans, the nearest first."""
