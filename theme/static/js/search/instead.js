@@ -1,6 +1,6 @@
 // What is given where a query finds little or nothing: other ways to put it, suggestions, related clauses.
 
-import { candidates, find, hit, LIMIT, suffices } from "./engine.js";
+import { candidates, find, hit, LIMIT, suffices } from "./finding.js";
 import { match } from "./matching.js";
 import { isCovered, parse } from "./query.js";
 import { rank } from "./ranking.js";
