@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -34,13 +33,6 @@ class Commands(Program):
             context = getattr(error, "context", None)
             helps = {value.name: value.help or "" for value in context.args.values()} if context else {}
             raise Exit(in_chinese(str(error), names, helps), code=1) from None
-
-    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  (invoke calls it so)
-        try:
-            super().run(argv, exit)
-        except BrokenPipeError:  # `check | head`: nobody reads on
-            sys.stdout = None
-            sys.exit(1)
 
     def execute(self) -> None:
         try:

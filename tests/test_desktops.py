@@ -32,7 +32,7 @@ GUARDED = {
     "intake/isolation.py": {"resource"},  # inside suppress(ImportError)
     "plugins/plan_search/browser_check.py": {"geteuid"},  # behind hasattr
     "plugins/workshop/crew.py": {"sched_getaffinity"},  # the same
-    "tasks.py": {"geteuid"},  # the same; it asks whether packages of the system may be installed
+    "commands/system_packages.py": {"geteuid"},  # the same; it asks whether packages of the system may be installed
 }
 
 
