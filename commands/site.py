@@ -23,7 +23,7 @@ from plan_pages import rendered
 from plan_pages.pictures import FONTS
 from plan_pages.reading import read_site
 from planbook.model import Library
-from workshop.last_build import Inputs, LastBuild, variables_in
+from workshop.last_build import Inputs, LastBuild, as_left, variables_in
 
 
 def build_site(settings_file: str, *, remember: bool = False, **changed: object) -> Outcome:
@@ -44,7 +44,7 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
         abandon()
         forget_pages()
     if remember and not (SESSION.documents or built.lacking):  # engines and fonts that come later are no inputs
-        LastBuild(inputs, before, output, stage.files(), built.again()).remember(remembered(settings_file))
+        LastBuild(inputs, before, output, as_left(stage.files()), built.again()).remember(remembered(settings_file))
     summarise(built, time.perf_counter() - started)
     SESSION.built[settings_file] = built
     return Outcome(built.problems, library=library)
