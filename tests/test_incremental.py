@@ -19,10 +19,12 @@ from hypothesis import strategies as st
 from atomic_output import Changes, abandon, committed
 from atomic_output.writing import produce
 from plan_pages import ProblemsFound
+from plan_pages.plan_files import PlanFile, Reader
 from tests.building import ROOT, Project, build_site, snapshot
-from workshop.crew import CrewLost
+from workshop.crew import Crew, CrewLost
 from workshop.placed import Placed
 from workshop.standing import Standing
+from workshop.store import Store
 
 PLAN = """---
 title: 某市知识产权规划{number}
@@ -360,6 +362,21 @@ def test_what_is_not_imported(built: tuple[Project, subprocess.CompletedProcess[
     assert not set(listed) & {*heavy, "planbook"}
     made = project.python(tell.format("build", "from commands.building import make_site; make_site('pelicanconf.py')"))
     assert not set(made.stdout.split()) & heavy
+
+
+@pytest.mark.parametrize("damage", [b"", b"something else"], ids=["emptied", "overwritten"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    """Also by who remembers what was in it, as the preview does: other processes read the file."""
+    store, file = Store(tmp_path), PlanFile("content/plans/jia.md", "---\ntitle: 例\n---\n# 一、甲\n\n文。\n".encode())
+    reader = Reader(store, Crew(workers=1), remembered={})
+    (first,) = reader.read([file])
+    known = reader.known["jia"]
+    assert reader.read([file])[0] is first
+    (tmp_path / known.key).write_bytes(damage)
+    assert reader.read([file])[0].reading == first.reading
+    assert known.kept.value == first.reading
+    (tmp_path / known.key).write_bytes(damage)
+    assert (known.key in store) == bool(damage)
 
 
 @pytest.mark.parametrize(
