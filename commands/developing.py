@@ -11,7 +11,7 @@ from invoke.exceptions import Exit
 from invoke.tasks import task
 
 from commands import ROOT
-from commands.project import OUTPUT, say
+from commands.project import OUTPUT, name_of, say
 
 
 @task(help={"folder": "已生成的网站所在文件夹，默认 output"})
@@ -41,26 +41,42 @@ def inspect(c: Context, folder: str = "output") -> None:
         raise Exit(code=1)
 
 
-@task(help={"folder": "截图存入的文件夹，默认 shots", "manual": "重做编辑手册的插图"})
-def shots(c: Context, folder: str = "shots", manual: bool = False) -> None:
+@task(
+    help={
+        "folder": "截图存入的文件夹，默认 shots",
+        "manual": "重做编辑手册的插图",
+        "readme": "重做 README 的插图",
+    }
+)
+def shots(c: Context, folder: str = "shots", manual: bool = False, readme: bool = False) -> None:
     """给每一种页面截图（三种宽度，浅色、深色、长辈版、高对比、打印），供人查看。"""
-    from commands.site import build_other_site
-    from desk.manual.examples import MANUAL
-    from desk.manual.pictures import take_pictures
-    from inspection.shots import NoBrowser, launched, take_shots
+    from inspection.poster import make_poster
+    from inspection.shots import NoBrowser, take_shots
 
     if not manual and not (OUTPUT / "index.html").is_file():
         raise Exit("output 中没有网站。请先运行 build。", code=1)
     try:
         if manual:
-            with launched() as browser:
-                number = take_pictures(ROOT / "docs", build_other_site, browser)
-            say(f"已重做插图 {number} 幅，见 docs/{MANUAL}。")
-            return
-        number = take_shots(OUTPUT, ROOT / folder)
+            say(_remake_manual())
+        elif readme:
+            say(f"已重做插图 {name_of(make_poster(OUTPUT, ROOT / 'docs'))}。")
+        else:
+            number = take_shots(OUTPUT, ROOT / folder)
+            say(f"已截图 {number} 张，请打开 {folder}/index.html 查看。")
     except NoBrowser:
         raise Exit("没有找到截图所用的浏览器。请先运行 ./run test，它会安装所需的软件包。", code=1) from None
-    say(f"已截图 {number} 张，请打开 {folder}/index.html 查看。")
+
+
+def _remake_manual() -> str:
+    """Take the pictures of the manual anew, and say so.  Raises NoBrowser."""
+    from commands.site import build_other_site
+    from desk.manual.examples import MANUAL
+    from desk.manual.pictures import take_pictures
+    from inspection.shots import launched
+
+    with launched() as browser:
+        number = take_pictures(ROOT / "docs", build_other_site, browser)
+    return f"已重做插图 {number} 幅，见 docs/{MANUAL}。"
 
 
 @task(
