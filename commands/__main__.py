@@ -5,16 +5,20 @@ from io import TextIOWrapper
 
 
 def main() -> None:
-    """Do what the command line says; end without a word where nobody reads on, as in `check | head`."""
+    """Do what the command line says; say in Chinese which file stops it."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a console of GBK has not all characters that plans have
     try:
         if not (sys.argv[1:] == ["build"] and is_built()):
             run()
-    except BrokenPipeError:
+    except BrokenPipeError:  # `check | head`: nobody reads on
         sys.stdout = None
         sys.exit(1)
+    except OSError as error:
+        from commands.words import explain
+
+        sys.exit(explain(error))
 
 
 def is_built() -> bool:

@@ -7,7 +7,7 @@ import functools
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from invoke.context import Context
 from invoke.exceptions import Exit
@@ -20,6 +20,7 @@ from commands.words import RUN
 from workshop.placed import write_whole
 
 if TYPE_CHECKING:
+    from intake.importing import Imported
     from planbook.problems import Problem
 
 
@@ -88,32 +89,9 @@ def import_(
     c: Context, file: str, slug: str = "", encoding: str = "", force: bool = False, keep_punctuation: bool = False
 ) -> None:
     """导入文件，写成规划文件，并列出需要核对的地方。"""
-    from rich.console import Console
-
-    from intake.formats import UnreadableDocument
-    from intake.importing import BadSlug, import_document
-    from intake.isolation import run_isolated
-
     path = given_path(file)
-    try:
-        say(f"正在读取 {path.name} ……")
-        work = functools.partial(
-            import_document,
-            path.name,
-            path.read_bytes(),
-            slug=slug,
-            encoding=encoding,
-            punctuation=not keep_punctuation,
-        )
-        with Console(stderr=True).status("正在读取") as status:  # shows nothing where there is no terminal
-            imported = run_isolated(work, status.update)
-    except OSError as error:
-        remedy = "把文件拖入窗口可得到完整的路径；路径中有空格或括号的用引号括起来。" if not path.exists() else ""
-        raise Exit(f"无法读取 {path}：{words.fault_of(error)}。{remedy}", code=1) from None
-    except BadSlug as error:
-        raise Exit(f"“{error.args[0]}”不能用作网址。请用 --slug 另定，如 --slug heyuan-ip-145。", code=1) from None
-    except UnreadableDocument as error:
-        raise Exit(str(error), code=1) from None
+    say(f"正在读取 {path.name} ……")
+    imported = _read_document(path, slug=slug, encoding=encoding, punctuation=not keep_punctuation)
     plan = PLANS / f"{imported.slug}.md"
     if plan.exists() and not force:
         raise Exit(f"{name_of(plan)} 已经存在，没有改动。确要覆盖请加 --force。", code=1)
@@ -125,6 +103,27 @@ def import_(
     say(f"已写入 {name_of(plan)}。请用文本编辑器打开，按上面所列逐项核对。")
     say(f"预览：运行 {RUN} serve，打开 http://127.0.0.1:8000/plans/{plan.stem}/。")
     say(f"列出全部问题：运行 {RUN} check {plan.stem}。")
+
+
+def _read_document(path: Path, **options: Any) -> Imported:
+    """Import a document with options of `import_document`; stop where it cannot be read."""
+    from rich.console import Console
+
+    from intake.formats import UnreadableDocument
+    from intake.importing import BadSlug, import_document
+    from intake.isolation import run_isolated
+
+    try:
+        work = functools.partial(import_document, path.name, path.read_bytes(), **options)
+        with Console(stderr=True).status("正在读取") as status:  # shows nothing where there is no terminal
+            return run_isolated(work, status.update)
+    except OSError as error:
+        remedy = "把文件拖入窗口可得到完整的路径；路径中有空格或括号的用引号括起来。" if not path.exists() else ""
+        raise Exit(f"无法读取 {path}：{words.fault_of(error)}。{remedy}", code=1) from None
+    except BadSlug as error:
+        raise Exit(f"“{error.args[0]}”不能用作网址。请用 --slug 另定，如 --slug heyuan-ip-145。", code=1) from None
+    except UnreadableDocument as error:
+        raise Exit(str(error), code=1) from None
 
 
 def _doubts(path: Path, text: str) -> list[str]:
