@@ -14,7 +14,7 @@ from pelican.settings import read_settings
 
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in tasks.py
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as for commands
 
 
 def build(content: Path, output: Path, *, traditional: bool = False, **settings: object) -> float:

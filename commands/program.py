@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import inspect
 import re
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from invoke.exceptions import Exit, ParseError
 from invoke.program import Program
 
-from commands.words import OVERVIEW, RUN, explain, in_chinese
+from commands.words import OVERVIEW, RUN, in_chinese
 
 
 class Commands(Program):
-    """Parses the command line and runs its tasks; whatever stops that is said in Chinese, and exits with 1."""
+    """Parses the command line and runs its tasks; what cannot be taken is said in Chinese, and exits with 1."""
 
     def parse_core(self, argv: list[str] | None) -> None:
         self._parsing(super().parse_core, argv)
@@ -34,21 +33,6 @@ class Commands(Program):
             context = getattr(error, "context", None)
             helps = {value.name: value.help or "" for value in context.args.values()} if context else {}
             raise Exit(in_chinese(str(error), names, helps), code=1) from None
-
-    def run(self, argv: list[str] | None = None, exit: bool = True) -> None:  # noqa: A002  (invoke calls it so)
-        try:
-            super().run(argv, exit)
-        except BrokenPipeError:  # `check | head`: nobody reads on
-            sys.stdout = None
-            sys.exit(1)
-
-    def execute(self) -> None:
-        try:
-            super().execute()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise Exit(explain(error), code=1) from None
 
     def print_help(self) -> None:
         print(OVERVIEW)

@@ -1,6 +1,6 @@
 """Guards: what must not go out.  Each is a function of the candidate, with a name that `--force` can give.
 
-A check of another part of the project joins the list as one `Guard` more (`tasks.py`).
+A check of another part of the project joins the list as one `Guard` more (`GUARDS` of `commands/targets.py`).
 """
 
 from __future__ import annotations

@@ -82,7 +82,11 @@ class Project:
 
     def invoke(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a task; output is text."""
-        return self._run("-m", "commands", *arguments)
+        return self.module("commands", *arguments)
+
+    def module(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a module in the folder of the project."""
+        return self._run("-m", name, *arguments)
 
     def python(self, code: str) -> subprocess.CompletedProcess[str]:
         """Run some lines of Python in the folder of the project."""

@@ -83,6 +83,14 @@ def test_names_that_differ_in_case_only(tmp_path: Path) -> None:
     assert any("Jia.md:1:1: 错误 F03" in each for each in found)
 
 
+def test_a_folder_named_like_a_plan(tmp_path: Path) -> None:
+    """A folder in the place of a plan file is named; one with plan files in it is read as any other."""
+    (tmp_path / "content" / "plans" / "yi.md").mkdir(parents=True)
+    assert problems_of({"2021.md/jia.md": PLAN.encode()}, tmp_path) == [
+        "content/plans/yi.md:1:1: 错误 F12 这是文件夹，其中没有规划文件。请换成规划文件，或给文件夹改名。"
+    ]
+
+
 def test_large_file(tmp_path: Path) -> None:
     """Fifty megabytes are not even read; the largest that is allowed is."""
     path = tmp_path / "content" / "plans" / "huge.md"

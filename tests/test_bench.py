@@ -198,6 +198,12 @@ time.sleep(0.2)
 """
 
 
+def test_python_keeps_what_it_compiles_as_at_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test machine may forbid it; a measured command does not know."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    measure([sys.executable, "-c", "import sys; sys.exit(sys.flags.dont_write_bytecode)"], tmp_path)
+
+
 def test_cost_counts_all_processes(tmp_path: Path) -> None:
     """Time, processor time and memory are those of a process and of what it starts."""
     (tmp_path / "hungry.py").write_text(HUNGRY, encoding="utf-8")

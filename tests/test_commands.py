@@ -124,6 +124,17 @@ def test_nobody_reads_on(project: Project) -> None:
     assert (done.stdout, done.stderr) == ("{\n", "")
 
 
+@pytest.mark.parametrize("module", ["commands", "invoke"])
+def test_what_python_compiles_is_kept(project: Project, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Modules are compiled once, not by every command, whichever way it is called; unless the environment forbids."""
+    compiled = project.folder / "commands" / "__pycache__"
+    for forbidden in ("1", ""):
+        shutil.rmtree(compiled, ignore_errors=True)
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", forbidden)
+        assert project.module(module, "--list").returncode == 0
+        assert bool(list(compiled.glob("editing.*"))) == (not forbidden)
+
+
 FULL = (
     "import resource, runpy, signal, sys\n"
     "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"

@@ -32,7 +32,7 @@ GUARDED = {
     "intake/isolation.py": {"resource"},  # inside suppress(ImportError)
     "plugins/plan_search/browser_check.py": {"geteuid"},  # behind hasattr
     "plugins/workshop/crew.py": {"sched_getaffinity"},  # the same
-    "tasks.py": {"geteuid"},  # the same; it asks whether packages of the system may be installed
+    "commands/system_packages.py": {"geteuid"},  # the same; it asks whether packages of the system may be installed
 }
 
 
@@ -123,8 +123,9 @@ def test_no_python(tmp_path: Path) -> None:
         program.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
     (tmp_path / "dirname").symlink_to(shutil.which("dirname") or "")
+    shutil.copy(ROOT / "run", tmp_path)  # away from `.venv`, which has a Python
     done = subprocess.run(
-        ["/bin/sh", str(ROOT / "run"), "build"],
+        ["/bin/sh", str(tmp_path / "run"), "build"],
         env={"PATH": str(tmp_path)},
         capture_output=True,
         text=True,
@@ -134,7 +135,7 @@ def test_no_python(tmp_path: Path) -> None:
 
 
 def test_first_run(tmp_path: Path) -> None:
-    """A run from any folder makes an environment in the place of one that is broken; the next has nothing to do."""
+    """A run from any folder makes an environment in the place of one that is broken; the next needs nothing else."""
     project = tmp_path / "a folder"
     project.mkdir()
     for name in ("run", "run.py", "package-lock.json"):
@@ -149,7 +150,11 @@ def test_first_run(tmp_path: Path) -> None:
     assert "No module named commands" in first.stderr  # it came as far as that
     assert (project / ".venv" / "requirements.txt").is_file()
     made = (project / ".venv" / "pyvenv.cfg").stat().st_mtime_ns
-    subprocess.run(run, cwd=tmp_path, capture_output=True, check=False)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "dirname").symlink_to(shutil.which("dirname") or "")
+    path = {"PATH": str(tmp_path / "bin")}
+    second = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=path)
+    assert "No module named commands" in second.stderr
     assert (project / ".venv" / "pyvenv.cfg").stat().st_mtime_ns == made
 
 

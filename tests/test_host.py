@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from plan_pages.reading import read_site
 from planbook.colours import WHITE, contrast, shades
 from planbook.host import read_host
 from tests.building import ROOT, Project, build_site
@@ -95,6 +96,14 @@ def test_preview_warns_and_publishing_stops(tmp_path: Path) -> None:
     assert "警告 W05 没有网站设置文件。请参照 README 的“网站设置”写一个 site.yml。" in project.invoke("build").stderr
     settings.write_text(SAMPLE + "emblem_image: dzjg.png\n", encoding="utf-8")
     assert "警告 W07 党政机关标识图片 dzjg.png 不存在。" in project.invoke("build").stderr
+
+
+@pytest.mark.parametrize("text", [b"\xff\xfe\x00\x81", b"a: [b\nc: {"], ids=["encoding", "form"])
+def test_settings_that_cannot_be_read(tmp_path: Path, text: bytes) -> None:
+    """That is said, and not what would be missing in them."""
+    (tmp_path / "site.yml").write_bytes(text)
+    _, found = read_site(tmp_path / "site.yml", tmp_path, publishing=True)
+    assert [problem.code for problem in found] == ["F01" if text.startswith(b"\xff") else "M03"]
 
 
 def test_another_host(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,10 +19,12 @@ from hypothesis import strategies as st
 from atomic_output import Changes, abandon, committed
 from atomic_output.writing import produce
 from plan_pages import ProblemsFound
+from plan_pages.plan_files import PlanFile, Reader
 from tests.building import ROOT, Project, build_site, snapshot
-from workshop.crew import CrewLost
+from workshop.crew import Crew, CrewLost
 from workshop.placed import Placed
 from workshop.standing import Standing
+from workshop.store import Store
 
 PLAN = """---
 title: 某市知识产权规划{number}
@@ -304,23 +309,74 @@ def test_damaged_caches(space: Workspace, damage: str) -> None:
 # the quick way out
 
 
-def test_a_build_with_nothing_to_do(tmp_path: Path) -> None:
-    """It says the same as before, imports neither Pelican nor a plugin, and writes nothing."""
-    project = Project(tmp_path)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, subprocess.CompletedProcess[str]]:
+    """A project that is built, and what its build said."""
+    project = Project(tmp_path_factory.mktemp("built"))
     project.plan("jia.md", "# 一、甲\n\n文。\n\n# 三、乙\n\n文。\n")
-    first = project.invoke("build")
-    again = project.invoke("build")
-    lines = first.stdout.splitlines()[0].partition("用时")[0]
-    assert again.returncode == 0
-    assert again.stdout.startswith(lines)
-    assert "写入 0 个文件，删除 0 个，未变" in again.stdout
-    assert again.stderr == first.stderr != ""
-    loaded = project.python("import tasks, sys; assert tasks.make_site('pelicanconf.py'); print(*sorted(sys.modules))")
-    modules = set(loaded.stdout.split())
-    assert "tasks" in modules
-    assert not modules & {"pelican", "jinja2", "markdown", "numpy", "rjieba", "plan_pages", "atomic_output"}
-    listed = project.python("import tasks, sys; print(*sorted(sys.modules))")
-    assert not set(listed.stdout.split()) & {"pelican", "jinja2", "rich", "numpy", "watchfiles", "planbook"}
+    return project, project.invoke("build")
+
+
+WAYS = [["commands", "build"], ["commands", "build", "--settings", "pelicanconf.py"], ["invoke", "build"]]
+"""To build: what `run build` runs, which answers by itself where it can, the same through invoke, and invoke's own."""
+
+
+@pytest.mark.parametrize("way", WAYS, ids=" ".join)
+def test_a_build_with_nothing_to_do(built: tuple[Project, subprocess.CompletedProcess[str]], way: list[str]) -> None:
+    """It says the same as before, whichever way it is called, and writes nothing."""
+    project, first = built
+    before = snapshot(project.output), snapshot(project.folder / ".cache")
+    again = project.module(*way)
+    assert (snapshot(project.output), snapshot(project.folder / ".cache")) == before
+    assert (again.returncode, again.stderr) == (first.returncode, first.stderr)
+    assert "警告 H03" in first.stderr
+    said = re.sub(r"[\d.]+ 秒", "0.0 秒", first.stdout)
+    said = re.sub(r"写入 (\d+) 个文件，删除 0 个，未变 0 个", r"写入 0 个文件，删除 0 个，未变 \1 个", said)
+    assert re.sub(r"[\d.]+ 秒", "0.0 秒", again.stdout) == said
+
+
+@pytest.mark.parametrize("way", WAYS[:2], ids=" ".join)
+def test_nobody_reads_what_a_build_says(
+    built: tuple[Project, subprocess.CompletedProcess[str]], way: list[str]
+) -> None:
+    """It ends without a traceback."""
+    project, first = built
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", *way]
+    done = subprocess.run(command, cwd=project.folder, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, first.stderr)
+
+
+def test_what_is_not_imported(built: tuple[Project, subprocess.CompletedProcess[str]]) -> None:
+    """A build with nothing to do imports no invoke, Pelican or plugin; a task with little to do no Pelican."""
+    project, _ = built
+    heavy = {"pelican", "jinja2", "markdown", "numpy", "rich", "rjieba", "watchfiles", "plan_pages", "atomic_output"}
+    tell = "import sys; sys.argv[1:] = ['{}']; {}; print(*sorted(sys.modules))"
+    started = project.python(tell.format("build", "from commands.__main__ import main; main()")).stdout.split()
+    assert "commands.built" in started
+    assert not set(started) & {*heavy, "invoke", "tasks", "asyncio"}
+    listed = project.python(tell.format("--list", "import tasks")).stdout.split()
+    assert {"tasks", "commands.editing"} <= set(listed)
+    assert not set(listed) & {*heavy, "planbook"}
+    made = project.python(tell.format("build", "from commands.building import make_site; make_site('pelicanconf.py')"))
+    assert not set(made.stdout.split()) & heavy
+
+
+@pytest.mark.parametrize("damage", [b"", b"something else"], ids=["emptied", "overwritten"])
+def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    """Also by who remembers what was in it, as the preview does: other processes read the file."""
+    store, file = Store(tmp_path), PlanFile("content/plans/jia.md", "---\ntitle: 例\n---\n# 一、甲\n\n文。\n".encode())
+    reader = Reader(store, Crew(workers=1), remembered={})
+    (first,) = reader.read([file])
+    known = reader.known["jia"]
+    assert reader.read([file])[0] is first
+    (tmp_path / known.key).write_bytes(damage)
+    assert reader.read([file])[0].reading == first.reading
+    assert known.kept.value == first.reading
+    (tmp_path / known.key).write_bytes(damage)
+    assert (known.key in store) == bool(damage)
 
 
 @pytest.mark.parametrize(
@@ -344,7 +400,7 @@ def test_any_change_is_noticed(tmp_path: Path, change: str, monkeypatch: pytest.
         case _:
             path = project.folder / change
             path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    told = project.python("import tasks; print(tasks.standing('pelicanconf.py'))")
+    told = project.python("from commands.built import standing; print(standing('pelicanconf.py'))")
     assert told.stdout == "None\n", told.stderr
     assert project.invoke("build").returncode == 0
     if change in ("an extra file", "a missing file", "output/index.html", "plugins/planbook/titles.py", "site.yml"):

@@ -39,8 +39,9 @@ def measure(command: Sequence[str], folder: Path, limit: float = 600) -> Cost:
     with log.open("wb") as written:
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=written, stderr=written, start_new_session=True
-        )
+            command, cwd=folder, env=user_environment(),
+            stdin=subprocess.DEVNULL, stdout=written, stderr=written, start_new_session=True,
+        )  # fmt: skip
         watch = _Watch(process.pid, limit)
         watch.start()
         try:
@@ -59,6 +60,11 @@ def measure(command: Sequence[str], folder: Path, limit: float = 600) -> Cost:
         raise RunFailed(_last_line(log) or f"exit code {process.returncode}")
     together = max(watch.together, watch.peak)  # the most of one process may lie between two looks
     return Cost(seconds, usage.ru_utime + usage.ru_stime, watch.peak / MB, together / MB)
+
+
+def user_environment() -> dict[str, str]:
+    """Give the environment as users have it: Python keeps there what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):

@@ -14,9 +14,11 @@ ROOT = Path(__file__).parent.parent.parent
 OUTPUT = "output"
 CONTENT = "content"
 SITE = "site.yml"
-_WRITTEN = (".", "output", "public", "export", "shots")
+_COMPILED = "__pycache__"
+_WRITTEN = (".", "output", "public", "export", "shots", _COMPILED)
 """How the names of what is written here begin: a measured project must not share it."""
-BUILD = (sys.executable, "-m", "invoke", "build")
+BUILD = (sys.executable, "-m", "commands", "build")
+"""What `run` runs."""
 
 
 def make_project(folder: Path, content: Path) -> None:
@@ -43,9 +45,12 @@ def steps(folder: Path, number: int) -> Iterator[Step]:
 
 
 def forget(folder: Path) -> None:
-    """Remove what earlier builds have left: all that is neither content nor a link to the project."""
+    """Remove what earlier builds have left: all that is neither content nor a link to the project.
+
+    What Python compiled stays, as it does at the peers: a user compiles once, when a release is installed.
+    """
     for path in folder.iterdir():
-        if path.is_symlink() or path.name in (CONTENT, SITE):
+        if path.is_symlink() or path.name in (CONTENT, SITE, _COMPILED):
             continue
         if path.is_dir():
             shutil.rmtree(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plan_pages.bundle import Around
-from plan_pages.plan_files import Found
+from plan_pages.plan_files import Remembered
 from planbook.resolve import Resolutions
 from workshop.digests import digest
 
@@ -17,7 +17,7 @@ from workshop.digests import digest
 class Memory:
     """What the last build found out."""
 
-    read: dict[str, Found] = field(default_factory=dict)
+    read: dict[str, Remembered] = field(default_factory=dict)
     """What is in each plan file, by its name in the store."""
     resolutions: Resolutions = field(default_factory=Resolutions)
     _around: dict[str, tuple[Around, str]] = field(default_factory=dict)

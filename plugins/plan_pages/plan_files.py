@@ -10,6 +10,7 @@ from planbook.problems import TOO_LARGE, UNREADABLE, Problem, Where
 from planbook.read import Reading, read_plan
 from planbook.related import Clauses, clauses_of
 from workshop.crew import Crew
+from workshop.placed import Placed
 from workshop.store import Kept, Store
 
 LARGEST = 5_000_000
@@ -72,6 +73,14 @@ class Known:
     kept: Kept[Reading]
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What was found in a plan file, and the file of the store that holds it for other processes, as it was then."""
+
+    found: Found
+    file: Placed | None
+
+
 Progress = Callable[[Iterable[Found], int], Iterable[Found]]
 
 
@@ -82,7 +91,7 @@ class Reader:
     store: Store
     crew: Crew
     progress: Progress = lambda found, total: found  # noqa: ARG005
-    remembered: dict[str, Found] | None = None
+    remembered: dict[str, Remembered] | None = None
     """What is in plan files, by their names in the store, for the next time; None where there will be none."""
     known: dict[str, Known] = field(default_factory=dict)
     """The plans that were read, by slug, without their earlier texts."""
@@ -100,12 +109,15 @@ class Reader:
         self.store.sweep({name for key in keys for name in (key, _clauses_of(key))})
         if self.remembered is not None:
             self.remembered.clear()
-            self.remembered.update(zip(keys, found, strict=True))
+            self.remembered.update(
+                (key, Remembered(one, self.store.look(key))) for key, one in zip(keys, found, strict=True)
+            )
         return found
 
     def _recall(self, key: str) -> Found | None:
-        if self.remembered and key in self.remembered and key in self.store:  # where other processes find it
-            return self.remembered[key]
+        known = self.remembered.get(key) if self.remembered else None
+        if known and known.file and known.file == self.store.look(key):
+            return known.found
         reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), Clauses)
         return None if reading is None or clauses is None else Found(reading, clauses)
 

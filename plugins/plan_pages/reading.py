@@ -120,7 +120,7 @@ def read_list_file(
         text = problems.UNREADABLE.at(Where(name))
     if isinstance(text, Problem):
         found.append(text)
-        text = ""
+        return read(name, "")[0]
     values, wrong = read(name, text)
     found += wrong
     return values
@@ -164,15 +164,28 @@ def plan_files(folder: Path, project: Path) -> tuple[list[Path], list[Problem]]:
     files = []
     for parent, folders, names in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [
+            problems.FOLDER_FOR_PLAN.at(Where(name_of(Path(parent) / name, project)))
+            for name in folders
+            if _is_plan_name(name) and not _holds_plans(Path(parent) / name)
+        ]
         for name in sorted(names):
             path = Path(parent) / name
             if name.startswith("."):
                 continue
-            if name.lower().endswith(".md"):
+            if _is_plan_name(name):
                 files.append(path)
             elif name.lower().endswith(_NEAR_MISSES):
                 found.append(problems.WRONG_EXTENSION.at(Where(name_of(path, project))))
     return sorted(files), [*found, *_case_twins(sorted(files), project)]
+
+
+def _is_plan_name(name: str) -> bool:
+    return name.lower().endswith(".md")
+
+
+def _holds_plans(folder: Path) -> bool:
+    return any(_is_plan_name(path.name) and path.is_file() for path in folder.rglob("*"))
 
 
 def _case_twins(files: Iterable[Path], project: Path) -> Iterator[Problem]:

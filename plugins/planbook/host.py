@@ -162,7 +162,9 @@ CONTRAST = 5.0
 def read_host(path: str, text: str) -> tuple[Host, tuple[Problem, ...]]:
     """Read host settings; what is missing stays empty.  `path` is the file's, as its author knows it."""
     found: list[Problem] = []
-    entries = read_mapping(split_lines(path, text), found) or []
+    entries = read_mapping(split_lines(path, text), found)
+    if entries is None:  # nothing of it was read: what is missing cannot be told
+        return UNSET, tuple(found)
     values = read_values(entries, KEYS, found)
     host = replace(UNSET, **values)  # type: ignore[arg-type]
     written = {name: entry for name, key in KEYS.items() for entry in entries if entry.key in (name, key.chinese)}

@@ -96,6 +96,7 @@ TOO_LARGE = Rule(
     "文件有 {size} MB，超过 {limit} MB，没有读取。",
     "规划文件只收文字；请核对是否误存了图片或其他文件，确是规划的请分成几件。",
 )
+FOLDER_FOR_PLAN = Rule("F12", ERROR, "这是文件夹，其中没有规划文件。", "请换成规划文件，或给文件夹改名。")
 
 # M: metadata
 NO_FRONT_MATTER = Rule(

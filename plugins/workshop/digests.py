@@ -9,6 +9,8 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
+from workshop.placed import names_below
+
 PLUGINS = Path(__file__).parent.parent
 
 
@@ -30,13 +32,10 @@ def digest_of_files(files: dict[str, Path]) -> str:
     return digest(sorted((name, hashlib.sha256(path.read_bytes()).digest()) for name, path in files.items()))
 
 
-def files_below(folder: Path, pattern: str = "*") -> dict[str, Path]:
-    """Give the files below `folder` by their names relative to it; what Python compiled is none."""
-    return {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob(pattern))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+def files_below(folder: Path, ending: str = "") -> dict[str, Path]:
+    """Give the files below `folder` whose names end so, by their names relative to it; what Python compiled is none."""
+    names = (name for name in names_below(folder) if name.endswith(ending) and "__pycache__" not in name)
+    return {name: folder / name for name in sorted(names)}
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +44,6 @@ def code() -> str:
     packages = PLUGINS.parent / "requirements.txt"
     return digest(
         sys.version,
-        digest_of_files(files_below(PLUGINS, "*.py")),
+        digest_of_files(files_below(PLUGINS, ".py")),
         packages.read_bytes() if packages.is_file() else b"",
     )

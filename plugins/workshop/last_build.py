@@ -9,13 +9,13 @@ import hashlib
 import os
 import pickle
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from workshop.digests import code, digest
-from workshop.placed import Placed, as_placed, names_below, write_whole
+from workshop.placed import Placed, found, names_below, write_whole
 
 T = TypeVar("T")
 _VARIABLE = re.compile(r"""environ(?:\.get)?[(\[]\s*["'](\w+)""")
@@ -71,13 +71,18 @@ class LastBuild(Generic[T]):
     digest: str
     """Of the inputs when the build began."""
     output: str
-    files: Sequence[Placed]
-    """Everything in the output."""
+    files: str
+    """Digest of everything in the output as the build left it, by `as_left`."""
     results: T
 
     def remember(self, file: Path) -> None:
         """Write this down for the next build."""
         write_whole(file, pickle.dumps(self, pickle.HIGHEST_PROTOCOL))
+
+
+def as_left(files: Iterable[Placed]) -> str:
+    """Give a digest of the names, sizes and times of files, by which a later change shows."""
+    return digest(sorted((file.name, file.size, file.modified) for file in files))
 
 
 def still_standing(file: Path) -> LastBuild[object] | None:
@@ -86,7 +91,6 @@ def still_standing(file: Path) -> LastBuild[object] | None:
         last = pickle.loads(file.read_bytes())
         if not isinstance(last, LastBuild) or last.digest != last.inputs.digest():
             return None
+        return last if last.files == digest(sorted(found(last.output))) else None
     except Exception:  # whatever a damaged or older file makes of it: there is no such build
         return None
-    whole = len(names_below(Path(last.output))) == len(last.files) and as_placed(last.output, last.files)
-    return last if whole else None

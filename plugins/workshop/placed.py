@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -80,6 +80,20 @@ def as_placed(folder: str, files: Iterable[Placed]) -> bool:
         )
     except OSError:
         return False
+
+
+def found(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Give name, size and time of every file below `folder`, as `Placed` has them.  Raises OSError where it is gone."""
+    homes = [""]
+    while homes:
+        home = homes.pop()
+        with os.scandir(f"{folder}/{home}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    homes.append(f"{home}{entry.name}/")
+                else:
+                    status = entry.stat()
+                    yield home + entry.name, status.st_size, status.st_mtime_ns
 
 
 def names_below(folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from workshop.digests import code
-from workshop.placed import write_whole
+from workshop.placed import Placed, placed, write_whole
 
 T = TypeVar("T")
 _DAY = 24 * 60 * 60
@@ -45,7 +45,8 @@ class Store:
         return made_of.hexdigest()[:40]
 
     def __contains__(self, name: str) -> bool:
-        return (self.folder / name).is_file()
+        file = self.look(name)
+        return file is not None and file.size > 0  # a power failure may leave an empty one
 
     def find(self, name: str, kind: type[T]) -> T | None:
         """Give the value of that name, None where it is not there, damaged or of another kind."""
@@ -56,6 +57,13 @@ class Store:
         except Exception:  # whatever a damaged file makes of it: the value is made anew
             return None
         return value if isinstance(value, kind) else None
+
+    def look(self, name: str) -> Placed | None:
+        """Give the file of that name as it lies there, by which a later change shows; None where it is not there."""
+        try:
+            return placed(str(self.folder), name)
+        except OSError:
+            return None
 
     def at(self, name: str) -> Kept[T]:
         """Give the value of that name, which is there, without reading it."""

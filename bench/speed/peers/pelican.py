@@ -62,5 +62,5 @@ PELICAN = Peer(
     does="the pages alone",
     make=_make,
     command=_command,
-    leftovers=("cache", "__pycache__"),
+    leftovers=("cache",),
 )
