@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tests.building import ROOT, build_site
 
 settings.register_profile("no clock", deadline=None)  # a busy machine is no fault of what is tested
 settings.load_profile("no clock")
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell makes what it runs beside it ignore this
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
