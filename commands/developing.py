@@ -108,8 +108,9 @@ def test(c: Context, only: str = "") -> None:  # noqa: PT028  (a task, no test f
     if importlib.util.find_spec("pytest") is None:
         raise Exit("测试所需的软件包尚未安装，请用 ./run test 运行。", code=1)
     install_system_packages()
-    checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]] if not only else []
-    for command in [*checks, ["pytest", *(["-k", only] if only else [])]]:
+    some = [["pytest", "-k", only]]
+    whole = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["pytest", "-n", "auto", "--dist", "loadfile"]]
+    for command in some if only else whole:
         say("› " + " ".join(command))
         if (code := subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=False).returncode) != 0:
             raise Exit(code=code)
