@@ -24,6 +24,7 @@ from plan_pages.pictures import FONTS
 from plan_pages.reading import read_site
 from planbook.model import Library
 from workshop.last_build import Inputs, LastBuild, as_left, variables_in
+from workshop.store import KeptDamaged
 
 
 def build_site(settings_file: str, *, remember: bool = False, **changed: object) -> Outcome:
@@ -38,6 +39,10 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     before = inputs.digest() if remember else ""
     try:
         built, stage, library = run_pelican(settings)
+    except KeptDamaged:
+        if changed.get("ANEW"):
+            raise
+        return build_site(settings_file, remember=remember, **(changed | {"ANEW": True}))
     except Exception as error:
         return stopped(error)
     finally:

@@ -379,6 +379,25 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert (known.key in store) == bool(damage)
 
 
+def test_what_other_plans_left_is_damaged(tmp_path: Path) -> None:
+    """What is made of all plans relies on it: all is found anew without a word, in the same build."""
+    project = Project(tmp_path)
+    edited = PLAN.format(number=1, place="河源市", day=1, value=1, text=WORDS[1])
+    project.plan("jia.md", "# 一、甲\n\n> **专栏1 其他**\n>\n> 文。\n")
+    project.plan("yi.md", edited)
+    project.invoke("build")
+    damaged = [path for path in (project.folder / ".cache" / "data").rglob("*") if path.is_file()]
+    assert damaged
+    for path in damaged:
+        path.write_bytes(path.read_bytes()[:-9])
+    project.plan("yi.md", edited.replace(WORDS[1], WORDS[2]).replace("专栏1", "专栏2"))
+    again = project.invoke("build")
+    assert again.returncode == 0, again.stderr
+    built = snapshot(project.output)
+    project.invoke("build", "--clean")
+    assert snapshot(project.output) == built
+
+
 @pytest.mark.parametrize(
     "change",
     ["content/plans/jia.md", "theme/templates/home.html", "site.yml", "pelicanconf.py", "output/index.html",

@@ -16,6 +16,10 @@ T = TypeVar("T")
 _DAY = 24 * 60 * 60
 
 
+class KeptDamaged(Exception):  # noqa: N818  (an outcome, named by what happened)
+    """A value that was to be there cannot be read; all has to be found anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept(Generic[T]):
     """A value that a file holds, so that it need not be sent to other processes."""
@@ -24,7 +28,11 @@ class Kept(Generic[T]):
 
     @property
     def value(self) -> T:
-        return cast("T", pickle.loads(self.file.read_bytes()))
+        """Read it.  Raises KeptDamaged."""
+        try:
+            return cast("T", pickle.loads(self.file.read_bytes()))
+        except Exception as error:  # whatever a damaged file makes of it
+            raise KeptDamaged(str(self.file)) from error
 
 
 @dataclass(frozen=True, slots=True)
