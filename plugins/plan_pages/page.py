@@ -139,6 +139,17 @@ def _footer(env: Environment, site: Site, folder: str, anywhere: bool) -> Markup
     return Markup(frame.render_site_footer(site, file))
 
 
+def framed(written: Any) -> Page:
+    """Give the frame of a page of `content/pages`, as Pelican has read it."""
+    return Page(
+        path=written.save_as,
+        kind="text",
+        title=written.title,
+        description=Markup(written.summary).striptags(),
+        metadata=Metadata(written.title, published=getattr(written, "date", None)),
+    )
+
+
 def draw(
     *, path: str, kind: str, title: str, description: str, templates: Templates, site: Site, **values: object
 ) -> tuple[str, str]:

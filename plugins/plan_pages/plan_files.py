@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planbook.dictionaries import load_dictionaries
 from planbook.problems import TOO_LARGE, UNREADABLE, Problem, Where
 from planbook.read import Reading, read_plan
 from planbook.related import Clauses, clauses_of
@@ -101,7 +102,7 @@ class Reader:
         keys = [self.store.name("plan", file.name, file.data or b"") for file in files]
         earlier = {key: each for key in keys if (each := self._recall(key))}
         missing = [(file, key) for file, key in zip(files, keys, strict=True) if key not in earlier]
-        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing), len(missing)))
+        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing, load_dictionaries), len(missing)))
         found = [earlier.get(key) or next(fresh) for key in keys]
         for file, key, one in zip(files, keys, found, strict=True):
             if (plan := one.reading.plan) and not plan.version:

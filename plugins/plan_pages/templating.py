@@ -25,6 +25,7 @@ from planbook.plain import plain
 from planbook.quoting import called, reference
 from planbook.tables import column_labels, one_row, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
+from workshop.crew import Crew
 from workshop.digests import digest_of_files, files_below
 from workshop.store import Store
 
@@ -38,36 +39,41 @@ class Templates:
     compiled: Store
     """Where they lie compiled, for other processes and the next build."""
 
+    @property
+    def whole(self) -> str:
+        """What is kept there when all are compiled."""
+        return self.compiled.name("templates", self.digest)
+
 
 _MONTH = 30 * 24 * 60 * 60
 
 
 def templates_of(settings: Mapping[str, Any], theme: Path) -> Templates:
     """Give the templates of the theme in the folder `theme`."""
-    folder, compiled = theme / "templates", _kept(settings)
+    folder = theme / "templates"
+    compiled = Store(Path(settings["PLAN_CACHE"]) / "templates", settings.get("ANEW", False))
     compiled.sweep(set(), _MONTH)
     return Templates(str(folder), digest_of_files(files_below(folder)), compiled)
 
 
-def keep_compiled(pelican: Any) -> None:
-    """Have the pages that Pelican makes of the same templates made of kept ones as well."""
-    settings: dict[str, Any] = pelican.settings
-    settings["JINJA_ENVIRONMENT"] = {
-        **settings["JINJA_ENVIRONMENT"],
-        "bytecode_cache": _Compiled(_kept(settings), "by Jinja2 itself"),
-    }
+def have_compiled(templates: Templates, crew: Crew) -> None:
+    """Have the crew compile the templates, where they are not: else each of its processes would, for its first page."""
+    if templates.whole not in templates.compiled:
+        crew.submit(_compile, templates)
 
 
-def _kept(settings: Mapping[str, Any]) -> Store:
-    return Store(Path(settings["PLAN_CACHE"]) / "templates", settings.get("ANEW", False))
+def _compile(templates: Templates) -> None:
+    env = environment(templates)
+    for name in env.list_templates():
+        env.get_template(name)
+    templates.compiled.keep(templates.whole, True)
 
 
 class _Compiled(BytecodeCache):
     """Compiled templates: compiling them takes a process longer than a hundred pages."""
 
-    def __init__(self, store: Store, way: str = "lean") -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._way = way
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if code := self._store.find(self._name(bucket), bytes):
@@ -77,7 +83,7 @@ class _Compiled(BytecodeCache):
         self._store.keep(self._name(bucket), bucket.bytecode_to_string())
 
     def _name(self, bucket: Bucket) -> str:
-        return self._store.name("template", self._way, bucket.key, bucket.checksum)
+        return self._store.name("template", bucket.key, bucket.checksum)
 
 
 @lru_cache(maxsize=4)
