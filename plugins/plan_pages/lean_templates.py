@@ -77,6 +77,14 @@ class LeanCode(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """Join texts, none of which is HTML: that would be escaped, as texts are."""
+        self.write("concat(map(str, (")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write(")))")
+
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
             super().macro_def(macro_ref, frame)
@@ -98,6 +106,15 @@ class LeanEnvironment(Environment):
     template_class = LeanTemplate
     escaped = staticmethod(escaped)
     with_defaults = staticmethod(with_defaults)
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._templates: dict[str, Template] = {}
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002
+        if name not in self._templates:  # Jinja2's own cache locks, which a page does for each of its components
+            self._templates[name] = super()._load_template(name, globals)
+        return self._templates[name]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return super().make_globals(d) if d else self.globals  # and not a chain, which is slow to copy for each page

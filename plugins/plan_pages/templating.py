@@ -141,6 +141,7 @@ def environment(templates: Templates) -> Environment:
         "concept_page": concept_page,
         "feed_of": feed_of,
         "one_row": one_row,
+        "min": min,
         "CorrectionKind": CorrectionKind,
     }
     return env
