@@ -8,7 +8,8 @@ That halves the time of a page.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from functools import partial
 from types import FunctionType
 from typing import Any
 
@@ -29,6 +30,10 @@ def escaped(value: object) -> str:
     if type(value) is str:
         return escape(value) if _SPECIAL.search(value) else value
     return str(value) if type(value) is int else escape(value)
+
+
+html: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""Gives a text that is HTML as `Markup`, which by itself would ask what kind of thing it is given."""
 
 
 def with_defaults(macro: FunctionType, number: int) -> FunctionType:
@@ -61,6 +66,7 @@ class LeanCode(CodeGenerator):
     def write_commons(self) -> None:
         super().write_commons()
         self.writeline("escape = environment.escaped")
+        self.writeline("html = environment.html")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         if forward_caller or node.dyn_args or node.dyn_kwargs:
@@ -92,7 +98,7 @@ class LeanCode(CodeGenerator):
             self.write(f"environment.with_defaults(macro, {len(macro_ref.node.defaults)})")
 
     def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:  # noqa: ARG002
-        super().return_buffer_contents(frame)  # a macro is called as it is: it says itself that it gives HTML
+        self.writeline(f"return html(concat({frame.buffer}))")  # a macro is called as it is: nobody else marks it so
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         self.visit(node.node, frame)
@@ -105,6 +111,7 @@ class LeanEnvironment(Environment):
     code_generator_class = LeanCode
     template_class = LeanTemplate
     escaped = staticmethod(escaped)
+    html = staticmethod(html)
     with_defaults = staticmethod(with_defaults)
 
     def __init__(self, **settings: Any) -> None:
