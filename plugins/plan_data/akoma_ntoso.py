@@ -44,6 +44,7 @@ _STYLES = {
     Style.STRONG: "b", Style.EMPHASIS: "i", Style.UNDERLINED: "u", Style.SUPERSCRIPT: "sup", Style.SUBSCRIPT: "sub",
     Style.DELETED: "del",
 }  # fmt: skip
+_BREAK = element("br")
 _INLINES = {Style.CODE: "code", Style.CORRECTED: "corrected", Style.DROPPED: "dropped"}
 
 
@@ -305,7 +306,7 @@ class _Writer:
         if run.note:
             yield self._note(run.note)
             return
-        made = element("br").join(map(text, run.text.split("\n")))
+        made = text(run.text).replace("\n", _BREAK)
         for style in sorted(run.styles):
             if style is Style.REMARK:
                 made = element("remark", made, status="editorial")
