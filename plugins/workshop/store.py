@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -28,11 +29,17 @@ class Kept(Generic[T]):
 
     @property
     def value(self) -> T:
-        """Read it.  Raises KeptDamaged."""
-        try:
-            return cast("T", pickle.loads(self.file.read_bytes()))
-        except Exception as error:  # whatever a damaged file makes of it
-            raise KeptDamaged(str(self.file)) from error
+        """Give it; it is not to be changed, as it may be given again.  Raises KeptDamaged."""
+        return cast("T", _read(self.file))
+
+
+@lru_cache(maxsize=128)
+def _read(file: Path) -> object:
+    """Read a value: several works of a process need the same plan, and another value has another name."""
+    try:
+        return pickle.loads(file.read_bytes())
+    except Exception as error:  # whatever a damaged file makes of it
+        raise KeptDamaged(str(file)) from error
 
 
 @dataclass(frozen=True, slots=True)
