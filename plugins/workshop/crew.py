@@ -181,7 +181,7 @@ def calm_collector() -> None:
     """Have Python look for garbage among young values only, from now on.
 
     A build makes millions of values that stay until its end, and going through all of them again and again takes a good
-    part of its time.  Who builds again and again has what is left collected in between; and what is left when the process
+    part of its time.  Who builds again and again has what is left collected in between.  What is left when the process
     ends goes with it, instead of being taken apart before.
     """
     gc.set_threshold(50_000, 20, 1_000)
