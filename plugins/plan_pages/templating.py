@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -50,10 +52,16 @@ _MONTH = 30 * 24 * 60 * 60
 
 def templates_of(settings: Mapping[str, Any], theme: Path) -> Templates:
     """Give the templates of the theme in the folder `theme`."""
-    folder = theme / "templates"
-    compiled = Store(Path(settings["PLAN_CACHE"]) / "templates", settings.get("ANEW", False))
+    folder, compiled = theme / "templates", Store(_home_of_compiled(settings))
     compiled.sweep(set(), _MONTH)
     return Templates(str(folder), digest_of_files(files_below(folder)), compiled)
+
+
+def _home_of_compiled(settings: Mapping[str, Any]) -> Path:
+    """Give the folder of compiled templates: with what Python compiled, as they are code, where that may be written."""
+    code = Path(__file__).parent / "__pycache__"
+    kept = not sys.dont_write_bytecode and os.access(code, os.W_OK)
+    return (code if kept else Path(settings["PLAN_CACHE"])) / "templates"
 
 
 def have_compiled(templates: Templates, crew: Crew) -> None:
