@@ -134,7 +134,7 @@ class _FindAndKeep:
         found = find(file)
         if found.clauses:
             self.store.keep(_clauses_of(key), found.clauses)
-            self.store.keep(key, found.reading)
+            self.store.keep(key, found.reading, at_hand=True)
         return found
 
 

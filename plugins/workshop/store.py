@@ -6,7 +6,6 @@ import hashlib
 import pickle
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -30,16 +29,25 @@ class Kept(Generic[T]):
     @property
     def value(self) -> T:
         """Give it; it is not to be changed, as it may be given again.  Raises KeptDamaged."""
-        return cast("T", _read(self.file))
+        value = _at_hand.get(self.file)
+        if value is None:
+            try:
+                value = pickle.loads(self.file.read_bytes())
+            except Exception as error:  # whatever a damaged file makes of it
+                raise KeptDamaged(str(self.file)) from error
+            _hold(self.file, value)
+        return cast("T", value)
 
 
-@lru_cache(maxsize=128)
-def _read(file: Path) -> object:
-    """Read a value: several works of a process need the same plan, and another value has another name."""
-    try:
-        return pickle.loads(file.read_bytes())
-    except Exception as error:  # whatever a damaged file makes of it
-        raise KeptDamaged(str(file)) from error
+_MOST = 128
+_at_hand: dict[Path, object] = {}
+"""Values that this process read or found last: several of its works need the same plan.  Another has another name."""
+
+
+def _hold(file: Path, value: object) -> None:
+    _at_hand[file] = value
+    if len(_at_hand) > _MOST:
+        _at_hand.pop(next(iter(_at_hand)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,12 @@ class Store:
         """Give the value of that name, which is there, without reading it."""
         return Kept(self.folder / name)
 
-    def keep(self, name: str, value: T) -> Kept[T]:
-        """Keep `value` under `name`."""
+    def keep(self, name: str, value: T, *, at_hand: bool = False) -> Kept[T]:
+        """Keep `value` under `name`; `at_hand` says that other works of this process are likely to need it."""
         file = self.folder / name
         write_whole(file, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        if at_hand:
+            _hold(file, value)
         return Kept(file)
 
     def sweep(self, used: set[str], age: float = _DAY) -> None:
