@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,9 +60,12 @@ def templates_of(settings: Mapping[str, Any], theme: Path) -> Templates:
 
 def _home_of_compiled(settings: Mapping[str, Any]) -> Path:
     """Give the folder of compiled templates: with what Python compiled, as they are code, where that may be written."""
-    code = Path(__file__).parent / "__pycache__"
-    kept = not sys.dont_write_bytecode and os.access(code, os.W_OK)
-    return (code if kept else Path(settings["PLAN_CACHE"])) / "templates"
+    beside, cache = Path(__file__).parent / "__pycache__" / "templates", Path(settings["PLAN_CACHE"]) / "templates"
+    if sys.dont_write_bytecode:
+        return cache
+    with suppress(OSError):
+        beside.mkdir(exist_ok=True)
+    return beside if os.access(beside, os.W_OK) else cache
 
 
 def have_compiled(templates: Templates, crew: Crew) -> None:
