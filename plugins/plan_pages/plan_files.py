@@ -17,6 +17,9 @@ from workshop.store import Kept, Store
 LARGEST = 5_000_000
 """Bytes of a plan file: some 1.6 million characters, twenty times the longest plans there are."""
 
+MANY = 300
+"""Plans to be read for which memory counts for more: dictionaries in one process more take 70 MB of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanFile:
@@ -102,7 +105,8 @@ class Reader:
         keys = [self.store.name("plan", file.name, file.data or b"") for file in files]
         earlier = {key: each for key in keys if (each := self._recall(key))}
         missing = [(file, key) for file, key in zip(files, keys, strict=True) if key not in earlier]
-        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing, load_dictionaries), len(missing)))
+        load = load_dictionaries if len(missing) < MANY else None
+        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing, load), len(missing)))
         found = [earlier.get(key) or next(fresh) for key in keys]
         for file, key, one in zip(files, keys, found, strict=True):
             if (plan := one.reading.plan) and not plan.version:
