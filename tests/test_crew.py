@@ -100,6 +100,25 @@ def test_work_that_waits_goes_to_processes(crew: Crew) -> None:
     assert list(crew.collect(early)) == list(range(FEW))
 
 
+_loaded: list[int] = []
+
+
+def load() -> None:
+    _loaded.append(os.getpid())
+
+
+def loaded_by(_: int) -> list[int]:
+    return list(_loaded)
+
+
+def test_what_takes_long_to_load_is_loaded_once() -> None:
+    """Processes that are copies inherit it; where the work is done here it loads what it needs by itself."""
+    crew = Crew(workers=2, start_method="fork")
+    assert list(crew.map(loaded_by, range(3), load)) == [[]] * 3
+    assert list(crew.map(loaded_by, range(FEW), load)) == [[os.getpid()]] * FEW
+    crew.dismiss()
+
+
 def test_a_fault_is_raised_where_the_result_is_asked_for(crew: Crew) -> None:
     with pytest.raises(ValueError, match="3"):
         list(crew.map(broken, range(50)))

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from atomic_output import Changes, abandon, committed
 from atomic_output.writing import produce
-from plan_pages import ProblemsFound
+from plan_pages import ProblemsFound, templating
 from plan_pages.plan_files import PlanFile, Reader
+from plan_pages.templating import templates_of
 from tests.building import ROOT, Project, build_site, snapshot
 from workshop.crew import Crew, CrewLost
 from workshop.placed import Placed
@@ -377,6 +378,19 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path, damage: bytes) -> None:
     assert known.kept.value == first.reading
     (tmp_path / known.key).write_bytes(damage)
     assert (known.key in store) == bool(damage)
+
+
+def test_compiled_templates_lie_where_compiled_code_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what Python keeps of our modules; with the plans where it is to keep nothing, or may not write there."""
+    cache = {"PLAN_CACHE": str(tmp_path)}
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert templates_of(cache, ROOT / "theme").compiled.folder == tmp_path / "templates"
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(templating, "__file__", str(tmp_path / "plugin" / "templating.py"))
+    assert templates_of(cache, ROOT / "theme").compiled.folder == tmp_path / "templates"
+    compiled = tmp_path / "plugin" / "__pycache__"
+    compiled.mkdir(parents=True)
+    assert templates_of(cache, ROOT / "theme").compiled.folder == compiled / "templates"
 
 
 def test_what_other_plans_left_is_damaged(tmp_path: Path) -> None:

@@ -32,9 +32,8 @@ class Writer:
             return self._put(name, data)
 
     def _put(self, name: str, data: bytes) -> Placed:
-        with open(f"{self.folder}/{name}", "wb") as file:  # noqa: PTH123  (a `Path` takes longer than the writing)
+        with open(f"{self.folder}/{name}", "wb", 0) as file:  # noqa: PTH123  (a `Path` takes longer than the writing)
             file.write(data)
-            file.flush()
             return Placed(name, len(data), os.fstat(file.fileno()).st_mtime_ns, kept=False)
 
     def _present(self, name: str, data: bytes) -> Placed | None:

@@ -44,6 +44,7 @@ _STYLES = {
     Style.STRONG: "b", Style.EMPHASIS: "i", Style.UNDERLINED: "u", Style.SUPERSCRIPT: "sup", Style.SUBSCRIPT: "sub",
     Style.DELETED: "del",
 }  # fmt: skip
+_BREAK = element("br")
 _INLINES = {Style.CODE: "code", Style.CORRECTED: "corrected", Style.DROPPED: "dropped"}
 
 
@@ -56,7 +57,7 @@ class Publisher:
     address: str
     """Absolute, without a slash at the end; empty in preview."""
     works: Mapping[str, str]
-    """IRI of every plan of the portal as a work, by slug."""
+    """IRIs of the plans of the portal that it refers to, as works, by slug."""
 
 
 def akoma_ntoso_file(plan: Plan, references: Sequence[Reference], publisher: Publisher) -> bytes:
@@ -67,6 +68,12 @@ def akoma_ntoso_file(plan: Plan, references: Sequence[Reference], publisher: Pub
 def work_uri(plan: Plan) -> str:
     """Give the IRI of the plan as a work: `/akn/cn/doc/plan/2022/guangdong-ip-145`."""
     return f"/akn/cn/doc/plan/{_date(plan.metadata)[0].isoformat()[:4]}/{plan.slug}"
+
+
+def cited(plan: Plan, references: Sequence[Reference], works: Mapping[str, str]) -> dict[str, str]:
+    """Give those of `works`, by slug, that the plan's texts refer to; `references` are those found in them."""
+    slugs = dict.fromkeys(each.target.partition("/")[0] for each in (*references, *plan.references))
+    return {slug: works[slug] for slug in slugs if slug in works}
 
 
 def _date(data: Metadata) -> tuple[date, str]:
@@ -305,7 +312,7 @@ class _Writer:
         if run.note:
             yield self._note(run.note)
             return
-        made = element("br").join(map(text, run.text.split("\n")))
+        made = text(run.text).replace("\n", _BREAK)
         for style in sorted(run.styles):
             if style is Style.REMARK:
                 made = element("remark", made, status="editorial")

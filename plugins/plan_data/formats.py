@@ -13,8 +13,10 @@ from typing import Any
 from plan_data.fields import DataSet, Table, Type, Value
 
 BOM = "\ufeff"
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]*$)")
-"""Beginnings of texts that a spreadsheet would run as formulas: `=1+1`, `-cmd|…`, but not `-` and `-1.5`."""
+_FORMULA = re.compile(r"['=+@\t\r]|-(?![\d.,]*$)")
+"""Beginnings of texts that a spreadsheet would run as formulas: `=1+1`, `-cmd|…`, but not `-` and `-1.5`; and the
+apostrophe, which it would take away.
+"""
 
 
 def csv_rows(table: Table) -> str:
@@ -35,23 +37,22 @@ def csv_file(kind: DataSet[Any], rows: Iterable[str]) -> bytes:
 
 def _cell(value: Value) -> str:
     match value:
+        case str():
+            return f"'{value}" if _FORMULA.match(value) else value
         case None:
             return ""
         case bool():
             return "true" if value else "false"
         case Decimal():
             return format(value, "f")
-        case str() if _FORMULA.match(value) or value.startswith("'"):
-            return f"'{value}"
     return str(value)
 
 
 def json_records(table: Table) -> str:
     """Give the records of a table as JSON objects, one a line."""
     names = [field.name for field in table.kind.fields]
-    return ",\n".join(
-        json.dumps(dict(zip(names, map(_plain, record), strict=True)), ensure_ascii=False) for record in table.records
-    )
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return ",\n".join(encode(dict(zip(names, map(_plain, record), strict=True))) for record in table.records)
 
 
 def json_file(kind: DataSet[Any], records: Iterable[str]) -> bytes:

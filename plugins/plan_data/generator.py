@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from atomic_output import Stage, completing
-from plan_data.akoma_ntoso import Publisher, work_uri
+from plan_data.akoma_ntoso import Publisher, cited, work_uri
 from plan_data.beside import beside_plans
 from plan_data.catalogue import Group, listed, shares
 from plan_data.fields import TYPE_NAMES
@@ -45,9 +45,10 @@ class DataGenerator:
     def begin(self) -> None:
         """Have the files of each plan made, before the pages are: those over all plans wait for them."""
         library, site = self.context["library"], self.context["site"]
-        publisher = Publisher(site.name, site.address, {plan.slug: work_uri(plan) for plan in library.plans})
-        for slug, beside in beside_plans(library):
+        works = {plan.slug: work_uri(plan) for plan in library.plans}
+        for plan, (slug, beside) in zip(library.plans, beside_plans(library), strict=True):
             known = self.context["known"][slug]
+            publisher = Publisher(site.name, site.address, cited(plan, beside.references, works))
             key = digest(known.key, beside, publisher)
             name = self.names[slug] = self.store.name("rows", key)
             self.stage.make(

@@ -27,16 +27,20 @@ class Statement:
     """Counted from 1; `(2500)、(5000)` has two."""
     quantity: Quantity | None
     concept: Concept | None
+    sentence: str
+    """What the indicator says, for all of its values."""
+    notes: str
+    """What explains it, a line each."""
 
 
 def statements(plan: Plan, concepts: Mapping[str, Concept]) -> Iterator[Statement]:
     """Give every value of every indicator of `plan`, in document order; `concepts` by the indicators' ids."""
     for table in plan.indicator_tables:
         for indicator in table.indicators:
-            concept = concepts.get(indicator.id)
+            concept, said, notes = concepts.get(indicator.id), sentence(indicator), _notes(indicator)
             for measure in indicator.measures:
                 for part, quantity in enumerate(measure.quantities or (None,), start=1):
-                    yield Statement(plan, table, indicator, measure, part, quantity, concept)
+                    yield Statement(plan, table, indicator, measure, part, quantity, concept, said, notes)
 
 
 def _number(each: Statement, name: str) -> Value:
@@ -50,8 +54,8 @@ def _converted(each: Statement) -> Value:
     return convert(each.quantity.value, each.quantity.unit, each.concept.unit)
 
 
-def _notes(each: Statement) -> str:
-    return "\n".join(f"{note_label(note)}：{plain(note.text)}" for note in each.indicator.explanations)
+def _notes(indicator: Indicator) -> str:
+    return "\n".join(f"{note_label(note)}：{plain(note.text)}" for note in indicator.explanations)
 
 
 _TEXT, _NUMBER, _INTEGER, _BOOLEAN = Type.STRING, Type.NUMBER, Type.INTEGER, Type.BOOLEAN
@@ -90,7 +94,7 @@ _FIELDS: tuple[Field[Statement], ...] = (
     Field("status", "完成情况", _TEXT, "照录原表。", lambda each: each.indicator.status),
     Field("department", "牵头部门", _TEXT, "照录原表。", lambda each: each.indicator.department),
     Field("source", "数据来源", _TEXT, "照录原表。", lambda each: each.indicator.source),
-    Field("notes", "说明", _TEXT, "表注和脚注中说明这项指标的各条，一条一行。", _notes),
+    Field("notes", "说明", _TEXT, "表注和脚注中说明这项指标的各条，一条一行。", lambda each: each.notes),
     Field(
         "concept", "指标概念", _TEXT, "对照页面的网址名，没有归类的为空。",
         lambda each: each.concept.id if each.concept else "",
@@ -100,7 +104,7 @@ _FIELDS: tuple[Field[Statement], ...] = (
         "concept_unit", "换算单位", _TEXT, "指标概念的单位。",
         lambda each: each.concept.unit if each.concept else "",
     ),
-    Field("sentence", "说明句", _TEXT, "由本站按表格各栏组成的一句话。", lambda each: sentence(each.indicator)),
+    Field("sentence", "说明句", _TEXT, "由本站按表格各栏组成的一句话。", lambda each: each.sentence),
     Field(
         "page", "页面", _TEXT, "本站页面，相对于网站首页。",
         lambda each: page_of(f"{each.plan.slug}/{each.indicator.id}"),

@@ -7,6 +7,7 @@ with its marks stands beside it under the same name with `_marked`.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,51 +69,54 @@ class Whole:
 
 def whole_file(whole: Whole) -> bytes:
     """Give all that is known of a plan as JSON, in one line: it is long."""
-    encode = _Encoder(whole.plan.slug).encode
-    content = {"$schema": f"../{SCHEMA}", "version": VERSION, **encode(whole)}
+    content = {"$schema": f"../{SCHEMA}", "version": VERSION, **_written(whole, whole.plan.slug)}
     return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-class _Encoder:
-    """Writes the values of one plan."""
+_AS_THEY_ARE = frozenset((str, int, float, bool, type(None)))
+"""What JSON has as well."""
+Way = Callable[[Any, str], Any]
+"""Gives a value of the plan whose slug is given as JSON has it."""
 
-    def __init__(self, slug: str) -> None:
-        self.slug = slug
 
-    def encode(self, value: Any) -> Any:
-        if value is None or (isinstance(value, str | bool) and not isinstance(value, Enum)):
-            return value
-        if isinstance(value, tuple):
-            return [self.encode(each) for each in value]
-        if is_dataclass(value):
-            return self._record(value)
-        return self._scalar(value)
+def _written(value: Any, slug: str) -> Any:
+    kind: type = type(value)
+    return value if kind in _AS_THEY_ARE else _way_of(kind)(value, slug)
 
-    def _record(self, value: Any) -> dict[str, Any]:
-        kind: type = type(value)
-        made: dict[str, Any] = {"type": type_name(kind)} if isinstance(value, SIDE_BY_SIDE) else {}
-        for name, marked in shape(kind):
+
+_WAYS: tuple[tuple[type, Way], ...] = (
+    (tuple, lambda value, slug: [_written(each, slug) for each in value]),
+    (dict, lambda value, slug: {name: _written(each, slug) for name, each in value.items()}),
+    (IntEnum, lambda value, _: value.name.lower()),
+    (Enum, lambda value, _: value.value),
+    (Decimal, lambda value, _: int(value) if value == value.to_integral_value() else float(value)),
+    (date, lambda value, _: value.isoformat()),
+)
+
+
+@cache
+def _way_of(kind: type) -> Way:
+    """Give how values of a class are written."""
+    return _as_record(kind) if is_dataclass(kind) else next(way for each, way in _WAYS if issubclass(kind, each))
+
+
+def _as_record(kind: type) -> Way:
+    """Give how values of a dataclass are written: with their fields, and what class and page they are of."""
+    of_kind = {"type": type_name(kind)} if issubclass(kind, SIDE_BY_SIDE) else {}
+    written, paged = shape(kind), issubclass(kind, PAGED)
+
+    def record(value: Any, slug: str) -> dict[str, Any]:
+        made: dict[str, Any] = dict(of_kind)
+        for name, marked in written:
             field = getattr(value, name)
-            made[name] = plain(field) if marked else self.encode(field)
+            made[name] = plain(field) if marked else _written(field, slug)
             if marked and made[name] != field:
                 made[f"{name}_marked"] = field
-        if isinstance(value, PAGED):
-            made["page"] = url_of(f"{self.slug}/{value.id}", _HOME)
+        if paged:
+            made["page"] = url_of(f"{slug}/{value.id}", _HOME)
         return made
 
-    def _scalar(self, value: Any) -> Any:
-        match value:
-            case IntEnum():
-                return value.name.lower()
-            case Enum():
-                return value.value
-            case Decimal():
-                return int(value) if value == value.to_integral_value() else float(value)
-            case date():
-                return value.isoformat()
-            case dict():
-                return {name: self.encode(each) for name, each in value.items()}
-        return value
+    return record
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from plan_data.fields import DataSet, Table, Type, Value
@@ -53,6 +53,7 @@ def xlsx_file(sheets: Sequence[tuple[DataSet[Any], Iterable[str]]]) -> bytes:
     return made.getvalue()
 
 
+@cache
 def _content_types(numbers: range) -> str:
     overrides = [("/xl/workbook.xml", f"{_TYPES}.sheet.main+xml"), ("/xl/styles.xml", f"{_TYPES}.styles+xml")]
     overrides += [(f"/xl/worksheets/sheet{number}.xml", f"{_TYPES}.worksheet+xml") for number in numbers]
@@ -105,18 +106,18 @@ _STYLES = element(
 
 
 def _sheet(kind: DataSet[Any], rows: Iterable[str]) -> str:
+    head = _row([field.title for field in kind.fields], f' s="{_HEAD}"')
+    return element("worksheet", _columns(kind), element("sheetData", head, *rows), xmlns=_MAIN)
+
+
+@cache
+def _columns(kind: DataSet[Any]) -> str:
     pane = element("pane", ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen")
     columns = (
         element("col", min=str(at), max=str(at), width="24" if field.type is Type.STRING else "10", customWidth="1")
         for at, field in enumerate(kind.fields, start=1)
     )
-    return element(
-        "worksheet",
-        element("sheetViews", element("sheetView", pane, workbookViewId="0")),
-        element("cols", *columns),
-        element("sheetData", _row([field.title for field in kind.fields], f' s="{_HEAD}"'), *rows),
-        xmlns=_MAIN,
-    )
+    return element("sheetViews", element("sheetView", pane, workbookViewId="0")) + element("cols", *columns)
 
 
 def _row(values: Sequence[Value], style: str = "") -> str:
@@ -129,8 +130,8 @@ def _cell(value: Value, style: str) -> str:
     match value:
         case None | "":
             return "<c/>"
+        case str():
+            return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text(value[:_LONGEST])}</t></is></c>'
         case bool():
             return f'<c{style} t="b"><v>{int(value)}</v></c>'
-        case int() | Decimal():
-            return f"<c{style}><v>{value}</v></c>"
-    return f'<c{style} t="inlineStr"><is><t xml:space="preserve">{text(value[:_LONGEST])}</t></is></c>'
+    return f"<c{style}><v>{value}</v></c>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from plan_documents.tree import record
-from planbook.inline import FOOTNOTE, REMARK
+from planbook.inline import FOOTNOTE, REMARK, has_marks
 from planbook.model import Cell, Column, Plan, Prose, Row, Section, Table
 from planbook.plain import plain
 from planbook.tables import grid
@@ -27,8 +27,10 @@ def text_file(plan: Plan) -> bytes:
 
 def shown(text: str) -> str:
     """Give a text as a line shows it: remarks in 〔〕, footnotes by their marks."""
-    text = REMARK.sub(lambda match: f"〔{match['remark']}〕", text)
-    return plain(FOOTNOTE.sub(lambda match: match["label"], text))
+    if has_marks(text):
+        text = REMARK.sub(lambda match: f"〔{match['remark']}〕", text)
+        text = FOOTNOTE.sub(lambda match: match["label"], text)
+    return plain(text)
 
 
 def _notice(plan: Plan) -> Iterator[str]:

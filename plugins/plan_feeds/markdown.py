@@ -15,7 +15,7 @@ from planbook.runs import Paragraph, ParagraphKind, Run, Style, paragraphs_of, r
 from planbook.tables import grid
 from planbook.titles import column_title, mark_space, section_title, table_title
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$])")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 _BEGINS_BLOCK = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|>)")
 _STYLES = {Style.STRONG: "**", Style.EMPHASIS: "*", Style.DELETED: "~~"}
 
@@ -166,7 +166,11 @@ class _Writer:
 
 def escaped(text: str) -> str:
     """Give a text with what Markdown would read as marks escaped."""
-    return _SPECIAL.sub(r"\\\1", text)
+    return _SPECIAL.sub(_backslashed, text)
+
+
+def _backslashed(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 _CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)

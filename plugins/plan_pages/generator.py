@@ -17,11 +17,11 @@ from plan_pages.assets import SCRIPTS, SEARCH, WORKER, Asset, Scripts, emblem, i
 from plan_pages.bundle import Site, around_plans, site_bundle
 from plan_pages.edition import in_traditional
 from plan_pages.memory import MEMORY
-from plan_pages.page import draw
+from plan_pages.page import draw, framed
 from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
-from plan_pages.templating import Templates, templates_of
+from plan_pages.templating import Templates, have_compiled, templates_of
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
 from planbook.indicators.ladders import ladders
@@ -81,8 +81,8 @@ class PlanGenerator:
 
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
-        self.context["library"], self.problems = self._read()
         self.templates = templates_of(self.settings, self.theme)
+        self.context["library"], self.problems = self._read()
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
@@ -93,6 +93,7 @@ class PlanGenerator:
         self.context["write_twin"] = self.write_twin
         self.context["make"] = self.stage.make
         self.context["known"] = self.reader.known
+        self.context["framed"] = framed
         self.context["draw"] = partial(draw, templates=self.templates, site=site)
 
     def generate_output(self, _: object) -> None:
@@ -131,6 +132,7 @@ class PlanGenerator:
         content, publishing = Path(self.settings["PATH"]), self.settings["PUBLISHING"]
         self.host, wrong = read_site(Path(self.settings["SITE_FILE"]), content.parent, publishing=publishing)
         read = read_content(content, self.settings["PLAN_PATH"], self.reader.read)
+        have_compiled(self.templates, self.stage.crew)
         plans_read.send(self, content=read, known=self.reader.known, host=self.host)
         library, found = read.link(self.memory.resolutions if self.memory else None)
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses

@@ -12,21 +12,20 @@ from typing import Any
 
 from markupsafe import Markup
 
-from planbook.indicators.phrasing import sentence
 from planbook.model import Indicator, Measure, Plan, Quantity, Role
 
 CONTEXT = "https://schema.org"
 
 
-def indicator_data(plan: Plan, indicator: Indicator) -> dict[str, Any]:
-    """Describe an indicator: its target or result, with the values beside it as references."""
+def indicator_data(plan: Plan, indicator: Indicator, said: str) -> dict[str, Any]:
+    """Describe an indicator: its target or result, with the values beside it as references; `said` is its sentence."""
     measures = [measure for role in (Role.ACTUAL, Role.TARGET, Role.BASELINE) if (measure := indicator.measure(role))]
     stated = [measure for measure in measures if measure.quantities]
     return {
         "@context": CONTEXT,
         "@type": "PropertyValue",
         "name": indicator.name,
-        "description": sentence(indicator),
+        "description": said,
         **(_value(stated[0]) if stated else {}),
         **({"valueReference": [_reference(indicator, measure) for measure in stated[1:]]} if stated[1:] else {}),
         "subjectOf": {"@type": "Legislation", "name": plan.title},

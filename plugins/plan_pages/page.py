@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from plan_pages import codes
 from plan_pages.bundle import Apparatus, Site
+from plan_pages.lean_templates import html
 from plan_pages.linked_data import trail_data
 from plan_pages.templating import Templates, environment
 from planbook.addresses import anchor_of, page_of, relative, url_of
@@ -63,7 +64,7 @@ class Texts(ProseWriter):
     """What stands beside the texts."""
 
     def inline(self, text: str) -> Markup:
-        return Markup(super().inline(text))
+        return html(super().inline(text))
 
     def heading(self, text: str) -> Markup:
         """Give the HTML of a heading, whose lines break between its clauses first."""
@@ -73,10 +74,10 @@ class Texts(ProseWriter):
         return Markup(" ").join(Markup('<span class="clause">{}</span>').format(self.inline(each)) for each in clauses)
 
     def linked(self, text: str, href: str) -> Markup:
-        return Markup(super().linked(text, href))
+        return html(super().linked(text, href))
 
     def block(self, text: str, anchor: str = "", tail: str = "") -> Markup:
-        return Markup(super().block(text, anchor, tail))
+        return html(super().block(text, anchor, tail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,17 @@ def _footer(env: Environment, site: Site, folder: str, anywhere: bool) -> Markup
 
     frame: Any = env.get_template("components/site_footer.html").module
     return Markup(frame.render_site_footer(site, file))
+
+
+def framed(written: Any) -> Page:
+    """Give the frame of a page of `content/pages`, as Pelican has read it."""
+    return Page(
+        path=written.save_as,
+        kind="text",
+        title=written.title,
+        description=Markup(written.summary).striptags(),
+        metadata=Metadata(written.title, published=getattr(written, "date", None)),
+    )
 
 
 def draw(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from planbook.dictionaries import load_dictionaries
 from planbook.problems import TOO_LARGE, UNREADABLE, Problem, Where
 from planbook.read import Reading, read_plan
 from planbook.related import Clauses, clauses_of
@@ -15,6 +16,9 @@ from workshop.store import Kept, Store
 
 LARGEST = 5_000_000
 """Bytes of a plan file: some 1.6 million characters, twenty times the longest plans there are."""
+
+MANY = 300
+"""Plans to be read for which memory counts for more: dictionaries in one process more take 70 MB of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,8 @@ class Reader:
         keys = [self.store.name("plan", file.name, file.data or b"") for file in files]
         earlier = {key: each for key in keys if (each := self._recall(key))}
         missing = [(file, key) for file, key in zip(files, keys, strict=True) if key not in earlier]
-        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing), len(missing)))
+        load = load_dictionaries if len(missing) < MANY else None
+        fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing, load), len(missing)))
         found = [earlier.get(key) or next(fresh) for key in keys]
         for file, key, one in zip(files, keys, found, strict=True):
             if (plan := one.reading.plan) and not plan.version:
@@ -133,7 +138,7 @@ class _FindAndKeep:
         found = find(file)
         if found.clauses:
             self.store.keep(_clauses_of(key), found.clauses)
-            self.store.keep(key, found.reading)
+            self.store.keep(key, found.reading, at_hand=True)
         return found
 
 

@@ -56,8 +56,8 @@ def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]
         successors=around.successors,
         pictures=pictures,
         linked_data=plan_data(plan),
-        places={name: title_of(step.node) for name, step in nodes.items()},
-        holders={name: _holder(step) for name, step in nodes.items()},
+        place=lambda name: title_of(nodes[name].node) if name in nodes else "",
+        holder=lambda name: _holder(nodes[name]),
         results=results,
         promises=promises(plan.commitments),
         downloads=bundle.around.downloads,
@@ -71,15 +71,16 @@ def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]
     columns = plan.columns
     for column, page in zip(columns, _column_pages(plan, columns), strict=True):
         yield draw(page, column=column, trail=_sections(nodes[column.id]))
-    rows = [(table, indicator) for table in plan.indicator_tables for indicator in table.indicators]
-    for (table, indicator), page in zip(rows, _indicator_pages(plan, rows), strict=True):
+    rows = [(table, each, sentence(each)) for table in plan.indicator_tables for each in table.indicators]
+    for (table, indicator, said), page in zip(rows, _indicator_pages(plan, rows), strict=True):
         yield draw(
             page,
             table=table,
             indicator=indicator,
             chart=pictures[indicator.id],
             peers=around.peers.get(indicator.id),
-            linked_data=indicator_data(plan, indicator),
+            said=said,
+            linked_data=indicator_data(plan, indicator, said),
             trail=_sections(nodes[table.id]),
         )
 
@@ -161,15 +162,15 @@ def _column_pages(plan: Plan, columns: Sequence[Column]) -> Iterator[Page]:
         )
 
 
-def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator]]) -> Iterator[Page]:
-    links = [Link(indicator.name, page_of(f"{plan.slug}/{indicator.id}")) for _, indicator in rows]
-    for index, (table, indicator) in enumerate(rows):
+def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator, str]]) -> Iterator[Page]:
+    links = [Link(indicator.name, page_of(f"{plan.slug}/{indicator.id}")) for _, indicator, _ in rows]
+    for index, (table, indicator, said) in enumerate(rows):
         yield Page(
             path=links[index].path,
             metadata=plan.metadata,
             kind="indicator",
             title=indicator.name,
-            description=shorten(f"{sentence(indicator)}。见“{table_title(table)}”。"),
+            description=shorten(f"{said}。见“{table_title(table)}”。"),
             trail=(PLANS, plan_link(plan), Link("指标", page_of(plan.slug), "indicators")),
             previous=links[index - 1] if index else None,
             next=links[index + 1] if index + 1 < len(links) else None,

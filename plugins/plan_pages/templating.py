@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +28,7 @@ from planbook.plain import plain
 from planbook.quoting import called, reference
 from planbook.tables import column_labels, one_row, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
+from workshop.crew import Crew
 from workshop.digests import digest_of_files, files_below
 from workshop.store import Store
 
@@ -38,36 +42,50 @@ class Templates:
     compiled: Store
     """Where they lie compiled, for other processes and the next build."""
 
+    @property
+    def whole(self) -> str:
+        """What is kept there when all are compiled."""
+        return self.compiled.name("templates", self.digest)
+
 
 _MONTH = 30 * 24 * 60 * 60
 
 
 def templates_of(settings: Mapping[str, Any], theme: Path) -> Templates:
     """Give the templates of the theme in the folder `theme`."""
-    folder, compiled = theme / "templates", _kept(settings)
+    folder, compiled = theme / "templates", Store(_home_of_compiled(settings))
     compiled.sweep(set(), _MONTH)
     return Templates(str(folder), digest_of_files(files_below(folder)), compiled)
 
 
-def keep_compiled(pelican: Any) -> None:
-    """Have the pages that Pelican makes of the same templates made of kept ones as well."""
-    settings: dict[str, Any] = pelican.settings
-    settings["JINJA_ENVIRONMENT"] = {
-        **settings["JINJA_ENVIRONMENT"],
-        "bytecode_cache": _Compiled(_kept(settings), "by Jinja2 itself"),
-    }
+def _home_of_compiled(settings: Mapping[str, Any]) -> Path:
+    """Give the folder of compiled templates: with what Python compiled, as they are code, where that may be written."""
+    beside, cache = Path(__file__).parent / "__pycache__" / "templates", Path(settings["PLAN_CACHE"]) / "templates"
+    if sys.dont_write_bytecode:
+        return cache
+    with suppress(OSError):
+        beside.mkdir(exist_ok=True)
+    return beside if os.access(beside, os.W_OK) else cache
 
 
-def _kept(settings: Mapping[str, Any]) -> Store:
-    return Store(Path(settings["PLAN_CACHE"]) / "templates", settings.get("ANEW", False))
+def have_compiled(templates: Templates, crew: Crew) -> None:
+    """Have the crew compile the templates, where they are not: else each of its processes would, for its first page."""
+    if templates.whole not in templates.compiled:
+        crew.submit(_compile, templates)
+
+
+def _compile(templates: Templates) -> None:
+    env = environment(templates)
+    for name in env.list_templates():
+        env.get_template(name)
+    templates.compiled.keep(templates.whole, True)
 
 
 class _Compiled(BytecodeCache):
     """Compiled templates: compiling them takes a process longer than a hundred pages."""
 
-    def __init__(self, store: Store, way: str = "lean") -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._way = way
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if code := self._store.find(self._name(bucket), bytes):
@@ -77,7 +95,7 @@ class _Compiled(BytecodeCache):
         self._store.keep(self._name(bucket), bucket.bytecode_to_string())
 
     def _name(self, bucket: Bucket) -> str:
-        return self._store.name("template", self._way, bucket.key, bucket.checksum)
+        return self._store.name("template", bucket.key, bucket.checksum)
 
 
 @lru_cache(maxsize=4)
@@ -135,6 +153,7 @@ def environment(templates: Templates) -> Environment:
         "concept_page": concept_page,
         "feed_of": feed_of,
         "one_row": one_row,
+        "min": min,
         "CorrectionKind": CorrectionKind,
     }
     return env

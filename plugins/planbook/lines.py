@@ -30,7 +30,8 @@ class Line:
 
     def stripped(self) -> Line:
         """Give the line without white space around it."""
-        return Line(self.text.strip(), self.at(len(self.text) - len(self.text.lstrip())))
+        text = self.text.strip()
+        return self if text == self.text else Line(text, self.at(len(self.text) - len(self.text.lstrip())))
 
 
 def split_lines(path: str, text: str) -> list[Line]:

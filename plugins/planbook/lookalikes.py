@@ -33,6 +33,8 @@ _LOOKS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     )
 )
 
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in _LOOKS))
+
 _PLACEHOLDER = re.compile(r"【待填[^】]*】?")  # 【待填：指导思想。】, as new plans hold them
 
 
@@ -46,7 +48,6 @@ def find_placeholders(lines: Sequence[Line], found: list[Problem]) -> None:
 def find_lookalikes(lines: Sequence[Line], found: list[Problem]) -> None:
     """Report the lines of the body that only look like a construct."""
     for line in lines:
-        for pattern, what, right in _LOOKS:
-            if pattern.match(line.text):
-                found.append(problems.LOOKALIKE.at(line.where, what=what, right=right))
-                break
+        if _ANY.match(line.text):
+            what, right = next((what, right) for pattern, what, right in _LOOKS if pattern.match(line.text))
+            found.append(problems.LOOKALIKE.at(line.where, what=what, right=right))

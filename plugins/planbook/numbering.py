@@ -30,11 +30,14 @@ _PATTERNS: tuple[tuple[NumberStyle, re.Pattern[str]], ...] = tuple(
         (NumberStyle.CIRCLED, r"([①-⑳㉑-㉟㊱-㊿])"),  # ①
     )
 )
+_ANY = re.compile("|".join(pattern.pattern for _, pattern in _PATTERNS))
 _SPACE = " \t\u3000\u00a0"
 
 
 def read_number(text: str) -> tuple[Number, str] | None:
     """Read the number that `text` begins with; give it and what follows, or None where there is none."""
+    if not _ANY.match(text):
+        return None
     for style, pattern in _PATTERNS:
         if match := pattern.match(text):
             value = count(match[1])

@@ -40,10 +40,16 @@ _ATTRIBUTES = {
 
 
 QUANTITY = re.compile(
-    r"(?<![\d.,])\d[\d.,]*[多余]?[十百千万亿]*"
+    r"\d(?<![\d.,]\d)[\d.,]*[多余]?[十百千万亿]*"
     r"(?:个百分点|平方(?:公里|米)|公里|公顷|小时|人次|[年月日天件项个家人名元次倍所种批宗例户处条座篇吨米亩届])"
 )
-"""A number with its unit (`20件`, `907.6亿元`, `2025年`, `1.5万人次`), which a line end should not part (W3C clreq)."""
+"""A number with its unit (`20件`, `907.6亿元`, `2025年`, `1.5万人次`), which a line end should not part (W3C clreq).
+That nothing of a number stands before its first digit is looked at behind that: digits are found faster than places.
+"""
+
+
+def _kept_together(quantity: re.Match[str]) -> str:
+    return f'<span class="quantity">{quantity[0]}</span>'
 
 
 def begins_block(text: str) -> bool:
@@ -105,7 +111,7 @@ class ProseWriter:
     def linked(self, text: str, href: str) -> str:
         """Give `text` as a link to `href`; footnote references stay outside it."""
         references = "".join(match[0] for match in FOOTNOTE.finditer(text))
-        label = ProseWriter().inline(FOOTNOTE.sub("", text))  # a link holds no other links
+        label = _UNLINKED.inline(FOOTNOTE.sub("", text) if "[^" in text else text)  # a link holds no other links
         return f'<a href="{escape(href)}">{label}</a>{self.inline(references)}'
 
     def block(self, text: str, anchor: str = "", tail: str = "") -> str:
@@ -120,7 +126,7 @@ class ProseWriter:
         return f'<div class="prose"{identity}>{tail}{_convert(text, self, block=True)}</div>'
 
     def _plain(self, text: str) -> str:
-        return QUANTITY.sub(r'<span class="quantity">\g<0></span>', text) if self.keeps_quantities else text
+        return QUANTITY.sub(_kept_together, text) if self.keeps_quantities else text
 
     def _linked_plain(self, text: str, links: Sequence[TextLink]) -> str:
         """Give a text without Markdown with its links."""
@@ -176,6 +182,10 @@ class ProseWriter:
                 given.add(label)
                 yield group[label]
         self._groups.pop()
+
+
+_UNLINKED = ProseWriter()
+"""Writes texts in which nothing is a link; without footnotes it keeps no account of any."""
 
 
 def note_id(number: int, times: int) -> str:

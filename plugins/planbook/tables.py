@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from planbook import problems
 from planbook.lines import Line
@@ -130,8 +131,9 @@ def row_groups(rows: Sequence[Row]) -> list[list[int]]:
 
 def one_row(table: Table, index: int) -> tuple[Cell, ...]:
     """Give the cells of one row as it stands alone: those merged with rows above or below count for it."""
-    cells = dict.fromkeys(filter(None, grid(table.rows, table.width)[index]))
-    return tuple(replace(cell, rowspan=1) for cell in cells)
+    rows = enumerate(table.rows[: index + 1])
+    reaching = [cell for at, row in rows for cell in row.cells if at + cell.rowspan > index]
+    return tuple(replace(cell, rowspan=1) for cell in sorted(reaching, key=attrgetter("column")))
 
 
 def read_notes(lines: Sequence[Line]) -> tuple[Note, ...]:

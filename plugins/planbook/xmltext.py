@@ -14,16 +14,27 @@ def allowed(value: str) -> str:
     return _FORBIDDEN.sub("", value)
 
 
+_SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What does not stand in every place of XML as it is: marks, white space but for blanks, what is forbidden."""
+
+
 def text(value: str) -> str:
     """Give a text as XML holds it."""
-    return escape(allowed(value))
+    return escape(allowed(value)) if _SPECIAL.search(value) else value
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(allowed(value)) if _SPECIAL.search(value) else f'"{value}"'
 
 
 def element(tag: str, *content: str, **attributes: str) -> str:
     """Give an element around `content`, which is XML; attributes that are empty are left out."""
-    given = "".join(f" {name}={quoteattr(_FORBIDDEN.sub('', value))}" for name, value in attributes.items() if value)
+    begin = f"<{tag}"
+    for name, value in attributes.items():
+        if value:
+            begin += f" {name}={_quoted(value)}"
     inner = "".join(content)
-    return f"<{tag}{given}>{inner}</{tag}>" if inner else f"<{tag}{given}/>"
+    return f"{begin}>{inner}</{tag}>" if inner else f"{begin}/>"
 
 
 def leaf(tag: str, value: str, **attributes: str) -> str:

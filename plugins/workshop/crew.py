@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import multiprocessing
 import os
@@ -88,19 +89,24 @@ class Crew:
         self._waiting.append(piece)
         return piece.future
 
-    def map(self, work: Callable[[T], R], items: Sequence[T]) -> Iterator[R]:
-        """Give `work(item)` of each of `items`, in their order."""
-        self.expect(len(items))
+    def map(self, work: Callable[[T], R], items: Sequence[T], load: Callable[[], object] | None = None) -> Iterator[R]:
+        """Give `work(item)` of each of `items`, in their order.
+
+        `load` loads what the work needs and takes long: it is done once, by this process, where others inherit it.
+        """
+        self.expect(len(items), load)
         return self.collect([self.submit(work, item) for item in items])
 
-    def expect(self, pieces: int) -> None:
+    def expect(self, pieces: int, load: Callable[[], object] | None = None) -> None:
         """Start processes if so many pieces of work are worth it; a cluster does them all."""
         if pieces and (self.hire or (pieces >= FEW and self._size() > 1)):
+            if load and self._forks and not self._hired:
+                load()
             self._start()
 
     def begin(self) -> None:
         """Begin with a long piece of work while this process does something else, where a process is there at once."""
-        if self._waiting and (self.hire or (self._size() > 1 and self._method == "fork")):
+        if self._waiting and (self.hire or self._forks):
             self._start()
 
     def _start(self) -> None:
@@ -133,6 +139,11 @@ class Crew:
     @property
     def _method(self) -> str:
         return self.start_method or ("fork" if sys.platform == "linux" else "spawn")
+
+    @property
+    def _forks(self) -> bool:
+        """Whether processes would be copies of this one."""
+        return not self.hire and self._size() > 1 and self._method == "fork"
 
     def _size(self) -> int:
         return self.workers or cores()
@@ -170,9 +181,12 @@ def calm_collector() -> None:
     """Have Python look for garbage among young values only, from now on.
 
     A build makes millions of values that stay until its end, and going through all of them again and again takes a good
-    part of its time.  Who builds again and again has what is left collected in between.
+    part of its time.  Who builds again and again has what is left collected in between.  What is left when the process
+    ends goes with it, instead of being taken apart before.
     """
     gc.set_threshold(50_000, 20, 1_000)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)
 
 
 def cores() -> int:

@@ -28,11 +28,26 @@ class Kept(Generic[T]):
 
     @property
     def value(self) -> T:
-        """Read it.  Raises KeptDamaged."""
-        try:
-            return cast("T", pickle.loads(self.file.read_bytes()))
-        except Exception as error:  # whatever a damaged file makes of it
-            raise KeptDamaged(str(self.file)) from error
+        """Give it; it is not to be changed, as it may be given again.  Raises KeptDamaged."""
+        value = _at_hand.get(self.file)
+        if value is None:
+            try:
+                value = pickle.loads(self.file.read_bytes())
+            except Exception as error:  # whatever a damaged file makes of it
+                raise KeptDamaged(str(self.file)) from error
+            _hold(self.file, value)
+        return cast("T", value)
+
+
+_MOST = 128
+_at_hand: dict[Path, object] = {}
+"""Values that this process read or found last: several of its works need the same plan.  Another has another name."""
+
+
+def _hold(file: Path, value: object) -> None:
+    _at_hand[file] = value
+    if len(_at_hand) > _MOST:
+        _at_hand.pop(next(iter(_at_hand)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +92,12 @@ class Store:
         """Give the value of that name, which is there, without reading it."""
         return Kept(self.folder / name)
 
-    def keep(self, name: str, value: T) -> Kept[T]:
-        """Keep `value` under `name`."""
+    def keep(self, name: str, value: T, *, at_hand: bool = False) -> Kept[T]:
+        """Keep `value` under `name`; `at_hand` says that other works of this process are likely to need it."""
         file = self.folder / name
         write_whole(file, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        if at_hand:
+            _hold(file, value)
         return Kept(file)
 
     def sweep(self, used: set[str], age: float = _DAY) -> None:

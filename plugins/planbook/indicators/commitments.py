@@ -167,8 +167,9 @@ def _insists(phrase: str) -> bool:
 
 def _deadline(sentence: str) -> str:
     """Give the last year that the sentence names, or in which the five-year plan ends that it names."""
-    years = [match["year"] for match in _YEAR.finditer(sentence)]
-    years += [last_year(match["plan"]) for match in _FIVE_YEARS.finditer(sentence)]
+    years = [match["year"] for match in _YEAR.finditer(sentence)] if "年" in sentence else []
+    if "五" in sentence:
+        years += [last_year(match["plan"]) for match in _FIVE_YEARS.finditer(sentence)]
     return max(years, default="")
 
 
