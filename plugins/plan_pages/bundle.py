@@ -59,6 +59,16 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterpart:
+    """A plan with which another is compared."""
+
+    slug: str
+    comparison: str
+    """Name of the comparison."""
+    pairings: int
+
+
+@dataclass(frozen=True, slots=True)
 class Apparatus:
     """What stands beside a plan's own text: what refers to its parts."""
 
@@ -68,10 +78,12 @@ class Apparatus:
     """Nearest clauses of other plans, by name of the part."""
     standings: Mapping[str, str] = field(default_factory=dict)
     """How other plans stand to this one, by slug: `上级规划`."""
-    comparisons: tuple[Comparison, ...] = ()
-    """Those in which the plan is one side."""
+    counterparts: tuple[Counterpart, ...] = ()
+    """The plans with which this one is compared."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Titles of the plans that are spoken of, by slug."""
+    comparisons: tuple[Comparison, ...] = ()
+    """For the pages that show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +151,10 @@ def around_plans(
             beside_indicators.setdefault(rung.slug, {})[rung.indicator.id] = others_of_concept
     backlinks, related = _by_plan(library.backlinks), _by_plan(library.related)
     plans = {plan.slug: plan for plan in library.plans}
-    compared: dict[str, list[Comparison]] = {}
+    compared: dict[str, list[Counterpart]] = {}
     for each in library.comparisons:
-        for slug in (each.one, each.other):
-            compared.setdefault(slug, []).append(each)
+        for slug, other in ((each.one, each.other), (each.other, each.one)):
+            compared.setdefault(slug, []).append(Counterpart(other, each.name, len(each.pairings)))
     successors: dict[str, list[Successor]] = {}
     for plan in library.plans:
         successors.setdefault(plan.metadata.supersedes, []).append(Successor(plan.slug, plan.title))
@@ -152,8 +164,8 @@ def around_plans(
         beside = tuple(compared.get(plan.slug, ()))
         spoken_of = {each.plan for found in cited.values() for each in found}
         spoken_of |= {each.plan for found in near.values() for each in found}
-        others = sorted(spoken_of | {slug for each in beside for slug in (each.one, each.other)})
-        known = {each.target for each in (*plan.references, *references)} & library.targets.keys()
+        others = sorted({*spoken_of, *(each.slug for each in beside)})
+        known = {each.target for each in (*plan.references, *references)} & library.targets
         yield (
             plan,
             Around(

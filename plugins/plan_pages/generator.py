@@ -21,6 +21,7 @@ from plan_pages.page import draw, framed
 from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
+from plan_pages.recall import Recall
 from plan_pages.templating import Templates, have_compiled, templates_of
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
@@ -75,6 +76,7 @@ class PlanGenerator:
         self.memory = MEMORY if settings.get("PREVIEWING") else None
         store, progress = Store(Path(settings["PLAN_CACHE"]), self.stage.anew), partial(shown, label="读取规划")
         self.reader = Reader(store, self.stage.crew, progress, self.memory.read if self.memory else None)
+        self.recall = Recall(store.below("links"), self.reader.files, self.memory.linked if self.memory else None)
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
         self.templates: Templates
@@ -134,7 +136,7 @@ class PlanGenerator:
         read = read_content(content, self.settings["PLAN_PATH"], self.reader.read)
         have_compiled(self.templates, self.stage.crew)
         plans_read.send(self, content=read, known=self.reader.known, host=self.host)
-        library, found = read.link(self.memory.resolutions if self.memory else None)
+        library, found = read.link(self.recall.ways)
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
             published = read_published(

@@ -21,7 +21,7 @@ from datetime import date
 from hashlib import blake2b
 
 from planbook import problems
-from planbook.addresses import RESERVED_SLUGS, row_of
+from planbook.addresses import row_of
 from planbook.model import Column, IndicatorTable, Library, Plan, Prose, Section, Table
 from planbook.plain import plain
 from planbook.problems import Problem, Where
@@ -148,10 +148,16 @@ def excerpt(title: str) -> str:
 def shown(library: Library) -> dict[str, Shown]:
     """Give every address of `library`, in document order, plan by plan, then those that belong to no plan."""
     made = {each.name: each for plan in library.plans for each in _shown_of(plan)}
-    for name, target in sorted(library.targets.items()):
-        if name.partition("/")[0] in RESERVED_SLUGS:
-            made[name] = Shown(name, target.title, lambda title=target.title: title)  # type: ignore[misc]
+    for name, title in sorted(_over_all_plans(library)):
+        made[name] = Shown(name, title, lambda title=title: title)  # type: ignore[misc]
     return made
+
+
+def _over_all_plans(library: Library) -> Iterator[tuple[str, str]]:
+    """Give names and titles of what belongs to no plan: documents, comparisons, concepts that have indicators."""
+    yield from ((each.name, each.title) for each in library.documents if not each.plan)
+    yield from ((each.name, "") for each in library.comparisons)
+    yield from ((f"indicators/{each.id}", each.name) for each in library.concepts if library.members[each.id])
 
 
 def _shown_of(plan: Plan) -> Iterator[Shown]:

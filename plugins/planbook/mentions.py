@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
@@ -62,17 +63,31 @@ class Meanings:
         return self.own.get(slug) or self.concept or self.project
 
 
-@dataclass(slots=True)
+Meaning = tuple[str, Name]
+"""A name, and one thing that it means."""
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """All names, found together in one pass over a text."""
 
-    names: Mapping[str, Meanings]
-    _finder: AhoCorasick = field(init=False, compare=False)
-    _meanings: Sequence[Meanings] = field(init=False, compare=False)
+    names: tuple[Meaning, ...]
+    """The first of equal ones counts."""
 
-    def __post_init__(self) -> None:
-        self._finder = AhoCorasick(list(self.names))
-        self._meanings = list(self.names.values())
+    @cached_property
+    def _by_name(self) -> dict[str, Meanings]:
+        meanings: dict[str, Meanings] = {}
+        for name, meaning in self.names:
+            meanings.setdefault(name, Meanings()).add(meaning)
+        return meanings
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        return AhoCorasick(list(self._by_name))
+
+    @cached_property
+    def _meanings(self) -> Sequence[Meanings]:
+        return list(self._by_name.values())
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
         """Give the names in `text` of the plan `slug`, the longest that means something there."""
@@ -84,19 +99,18 @@ class Lexicon:
                 yield start, end, name
 
 
-Meaning = tuple[str, Name]
+def names_in(plan: Plan) -> tuple[Meaning, ...]:
+    """Give the names of the indicators and projects of `plan`."""
+    return tuple(_long_enough((*_indicators(plan), *_projects(plan))))
 
 
-def lexicon(
-    plans: Sequence[Plan], concepts: Iterable[Concept] = (), members: Mapping[str, Sequence[str]] | None = None
-) -> Lexicon:
-    """Gather the names of all indicators, concepts and projects; `members` are the indicators of each concept."""
-    names: dict[str, Meanings] = {}
-    own = (meaning for plan in plans for meaning in (*_indicators(plan), *_projects(plan)))
-    for name, meaning in (*own, *_concepts(concepts, members or {})):
-        if len(name) >= SHORTEST_NAME:
-            names.setdefault(name, Meanings()).add(meaning)
-    return Lexicon(names)
+def names_of(concepts: Iterable[Concept], members: Mapping[str, Sequence[str]]) -> tuple[Meaning, ...]:
+    """Give the names of concepts; `members` are the indicators of each."""
+    return tuple(_long_enough(_concepts(concepts, members)))
+
+
+def _long_enough(names: Iterable[Meaning]) -> Iterator[Meaning]:
+    return (meaning for meaning in names if len(meaning[0]) >= SHORTEST_NAME)
 
 
 def _indicators(plan: Plan) -> Iterator[Meaning]:
@@ -116,10 +130,11 @@ def _concepts(concepts: Iterable[Concept], members: Mapping[str, Sequence[str]])
 _PER_PEOPLE = re.compile(r"每([百千万]+)人口?")
 
 
-def _spellings(name: str) -> set[str]:
+def _spellings(name: str) -> list[str]:
     """Give the ways in which texts write a name: 每万人 and 每万人口, with and without a pause, `累计` and `新增`."""
-    names = {name, _LEADING.sub("", name), name.replace("、", "")}
-    return names | {_PER_PEOPLE.sub(rf"每\1{people}", each) for each in names for people in ("人", "人口")}
+    names = (name, _LEADING.sub("", name), name.replace("、", ""))
+    per_people = (_PER_PEOPLE.sub(rf"每\1{people}", each) for each in names for people in ("人", "人口"))
+    return list(dict.fromkeys((*names, *per_people)))
 
 
 def _projects(plan: Plan) -> Iterator[Meaning]:

@@ -625,23 +625,14 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Something in the library that a link can point at."""
-
-    name: str
-    """Path-like and the same everywhere: `guangdong-ip-145/chapter-3/s2-m3`, `guangdong-ip-145/columns/5`."""
-    title: str
-    """Plain text."""
-
-
-@dataclass(frozen=True, slots=True)
 class Library:
     """All plans, finished and linked."""
 
     plans: tuple[Plan, ...]
     """By slug."""
-    targets: Mapping[str, Target]
-    """By name."""
+    targets: frozenset[str]
+    """Names of everything that a link can point at, path-like and the same everywhere:
+    `guangdong-ip-145/chapter-3/s2-m3`, `guangdong-ip-145/columns/5`."""
     concepts: tuple[Concept, ...]
     """In the order of their file."""
     members: Mapping[str, tuple[str, ...]]
