@@ -11,7 +11,6 @@ from planbook.host import Host
 from planbook.indicators.ladders import Ladder, Peers, peers
 from planbook.lineage import standing
 from planbook.model import Backlink, Comparison, Document, Library, Plan, Related, TextLink, Version
-from planbook.outline import outline
 from planbook.references import text_links
 from planbook.signposts import Signpost, Signposts
 from planbook.traditional import Words
@@ -126,9 +125,8 @@ class PlanBundle:
 
 @dataclass(frozen=True, slots=True)
 class SiteBundle:
-    """Everything the pages over all plans need: their outlines."""
+    """Everything the pages over all plans need."""
 
-    plans: tuple[Plan, ...]
     ladders: tuple[Ladder, ...]
     site: Site
     documents: tuple[Document, ...]
@@ -136,6 +134,8 @@ class SiteBundle:
     apparatus: Apparatus
     """What refers to the documents."""
     signposts: Signposts
+    plans: tuple[Plan, ...] = ()
+    """Their outlines, which are made where they are needed."""
 
 
 def around_plans(
@@ -205,4 +205,4 @@ def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site, sig
     )
     titles = {plan.slug: plan.title for plan in library.plans}
     apparatus = Apparatus(backlinks, comparisons=library.comparisons, titles=titles)
-    return SiteBundle(tuple(map(outline, library.plans)), tuple(all_ladders), site, tuple(cited), apparatus, signposts)
+    return SiteBundle(tuple(all_ladders), site, tuple(cited), apparatus, signposts)

@@ -198,8 +198,8 @@ class PlanGenerator:
                 key=digest(known.key, digest_of(plan.slug, around), frame),
             )  # fmt: skip
         bundle = site_bundle(library, compared, site, self.signposts)
-        for unit, work, part in over_all_plans(bundle):
-            self.stage.make(unit, work, part, templates, key=digest(part, frame))
+        for each in over_all_plans(bundle, [self.reader.known[plan.slug] for plan in library.plans]):
+            self.stage.make(each.name, each.work, *each.arguments, templates, key=digest(each.key, frame))
 
     def _write_with_twin(self, path: str, data: bytes) -> None:
         """Write a file of another plugin; where it is a page of the 繁體 edition, its twin as well."""

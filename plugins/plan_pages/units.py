@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from plan_pages.bundle import Apparatus, Around, PlanBundle, Site, SiteBundle
 from plan_pages.edition import with_twins
 from plan_pages.indexes import render_comparisons, render_documents, render_lists
+from plan_pages.plan_files import Known
 from plan_pages.render import render
 from plan_pages.templating import Templates
+from planbook.outline import outline
 from planbook.read import Reading
 from planbook.signposts import Signposts
 from planbook.traditional import FOLDER
+from workshop.digests import digest
 from workshop.store import Kept
 
 Files = Iterator[tuple[str, bytes]]
@@ -26,9 +29,11 @@ def pages_of_plan(kept: Kept[Reading], around: Around, site: Site, templates: Te
     return _encoded(with_twins(render(PlanBundle(plan, site, around), templates), site, words))
 
 
-def lists(bundle: SiteBundle, templates: Templates) -> Files:
+def lists(kept: Sequence[Kept[Reading]], bundle: SiteBundle, templates: Templates) -> Files:
     """Give home, lists, indicators compared, sitemap, former addresses and 404."""
-    return _marked_as_gone(_over_all(render_lists(bundle, templates), bundle), bundle.signposts)
+    outlines = tuple(outline(plan) for each in kept if (plan := each.value.plan))
+    pages = render_lists(replace(bundle, plans=outlines), templates)
+    return _marked_as_gone(_over_all(pages, bundle), bundle.signposts)
 
 
 def documents(bundle: SiteBundle, templates: Templates) -> Files:
@@ -41,17 +46,28 @@ def comparisons(bundle: SiteBundle, templates: Templates) -> Files:
     return _over_all(render_comparisons(bundle, templates), bundle)
 
 
-def over_all_plans(bundle: SiteBundle) -> Iterator[tuple[str, Callable[[SiteBundle, Templates], Files], SiteBundle]]:
+@dataclass(frozen=True, slots=True)
+class OverAll:
+    """A unit of the pages over all plans."""
+
+    name: str
+    work: Callable[..., Files]
+    arguments: tuple[object, ...]
+    key: str
+    """Digest of what they are made of."""
+
+
+def over_all_plans(bundle: SiteBundle, plans: Sequence[Known]) -> Iterator[OverAll]:
     """Give the units of the pages over all plans, each with the part of `bundle` that it needs."""
     beside = bundle.apparatus
-    yield "lists", lists, replace(bundle, apparatus=replace(beside, comparisons=()))
-    few = replace(bundle, plans=(), ladders=())
-    yield "documents", documents, replace(few, apparatus=replace(beside, comparisons=()))
-    yield (
-        "comparisons",
-        comparisons,
-        replace(few, documents=(), apparatus=Apparatus(comparisons=beside.comparisons, titles=beside.titles)),
-    )
+    part = replace(bundle, apparatus=replace(beside, comparisons=()))
+    outlines = [each.facts.outline for each in plans]
+    yield OverAll("lists", lists, ([each.kept for each in plans], part), digest(outlines, part))
+    part = replace(part, ladders=())
+    yield OverAll("documents", documents, (part,), digest(part))
+    compared = Apparatus(comparisons=beside.comparisons, titles=beside.titles)
+    part = replace(part, documents=(), apparatus=compared)
+    yield OverAll("comparisons", comparisons, (part,), digest(part))
 
 
 def _marked_as_gone(files: Files, signposts: Signposts) -> Files:
