@@ -10,6 +10,7 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick
 
 from planbook.model import Column, Concept, Plan, ReferenceKind, Section, SectionKind
+from planbook.pickling import pickle_as_calls
 from planbook.plain import plain
 
 SHORTEST_NAME = 5
@@ -151,3 +152,6 @@ def projects(plan: Plan) -> Iterator[tuple[str, str]]:
             yield f"{plan.slug}/{node.id}", node.title
         elif isinstance(node, Section) and node.kind is SectionKind.MEASURE and node.heading:
             yield f"{plan.slug}/{node.id}", node.heading
+
+
+pickle_as_calls(globals())
