@@ -30,6 +30,7 @@ from planbook.model import Library
 from planbook.problems import NO_FONT, PLAN_WITHDRAWN, UNDATED, Problem, Severity, Where, report_order
 from planbook.signposts import Signposts, redirect_map, signposts
 from planbook.traditional import FOLDER, Words, converter, has_twin, twin_of
+from workshop.collector import uncollected
 from workshop.digests import digest
 from workshop.progress import shown
 from workshop.store import Store
@@ -84,7 +85,8 @@ class PlanGenerator:
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.templates = templates_of(self.settings, self.theme)
-        self.context["library"], self.problems = self._read()
+        with uncollected():
+            self.context["library"], self.problems = self._read()
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
@@ -198,7 +200,8 @@ class PlanGenerator:
                 key=digest(known.key, digest_of(plan.slug, around), frame),
             )  # fmt: skip
         bundle = site_bundle(library, compared, site, self.signposts)
-        for each in over_all_plans(bundle, [self.reader.known[plan.slug] for plan in library.plans]):
+        plans = [self.reader.known[plan.slug] for plan in library.plans]
+        for each in over_all_plans(bundle, plans, library.comparisons):
             self.stage.make(each.name, each.work, *each.arguments, templates, key=digest(each.key, frame))
 
     def _write_with_twin(self, path: str, data: bytes) -> None:

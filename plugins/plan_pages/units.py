@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 
 from plan_pages.bundle import Apparatus, Around, PlanBundle, Site, SiteBundle
 from plan_pages.edition import with_twins
@@ -11,6 +13,7 @@ from plan_pages.indexes import render_comparisons, render_documents, render_list
 from plan_pages.plan_files import Known
 from plan_pages.render import render
 from plan_pages.templating import Templates
+from planbook.model import Comparison
 from planbook.outline import outline
 from planbook.read import Reading
 from planbook.signposts import Signposts
@@ -41,9 +44,9 @@ def documents(bundle: SiteBundle, templates: Templates) -> Files:
     return _over_all(render_documents(bundle, templates), bundle)
 
 
-def comparisons(bundle: SiteBundle, templates: Templates) -> Files:
+def comparisons(found: Sequence[Comparison], bundle: SiteBundle, templates: Templates) -> Files:
     """Give the pages that hold two plans side by side."""
-    return _over_all(render_comparisons(bundle, templates), bundle)
+    return _over_all(render_comparisons(found, bundle, templates), bundle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,19 @@ class OverAll:
     """Digest of what they are made of."""
 
 
-def over_all_plans(bundle: SiteBundle, plans: Sequence[Known]) -> Iterator[OverAll]:
+def over_all_plans(bundle: SiteBundle, plans: Sequence[Known], compared: Iterable[Comparison]) -> Iterator[OverAll]:
     """Give the units of the pages over all plans, each with the part of `bundle` that it needs."""
-    beside = bundle.apparatus
-    part = replace(bundle, apparatus=replace(beside, comparisons=()))
     outlines = [each.facts.outline for each in plans]
-    yield OverAll("lists", lists, ([each.kept for each in plans], part), digest(outlines, part))
-    part = replace(part, ladders=())
+    yield OverAll("lists", lists, ([each.kept for each in plans], bundle), digest(outlines, bundle))
+    part = replace(bundle, ladders=(), apparatus=replace(bundle.apparatus, compared=()))
     yield OverAll("documents", documents, (part,), digest(part))
-    compared = Apparatus(comparisons=beside.comparisons, titles=beside.titles)
-    part = replace(part, documents=(), apparatus=compared)
-    yield OverAll("comparisons", comparisons, (part,), digest(part))
+    posts = {page: found for page, found in bundle.signposts.on_pages.items() if page.startswith("compare/")}
+    part = replace(part, documents=(), signposts=Signposts(posts))
+    for slug, group in groupby(compared, attrgetter("one")):
+        found = tuple(group)
+        titles = {each: bundle.apparatus.titles[each] for each in (slug, *(each.other for each in found))}
+        arguments = found, replace(part, apparatus=Apparatus(titles=titles))
+        yield OverAll(f"comparisons/{slug}", comparisons, arguments, digest(found, titles, posts))
 
 
 def _marked_as_gone(files: Files, signposts: Signposts) -> Files:
