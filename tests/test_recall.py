@@ -75,7 +75,9 @@ def register(content: Path) -> None:
 EDITS = {
     "a number": change("heyuan", "12件", "13件"),
     "a word": change("heyuan", "学科建设", "学科和专业建设"),
+    "a project less": change("heyuan", "(?s)> .*机制。\n\n", ""),
     "a project that others name": change("guangdong", "海外维权援助工程", "海外维权服务工程"),
+    "a project that nobody names": change("guangdong", "（三）培养知识产权人才", "（三）知识产权人才培养计划"),
     "a chapter that others cite": change(
         "guangdong", "# 第二章 主要任务", "# 第二章 形势\n\n形势。\n\n# 第三章 主要任务"
     ),
@@ -130,7 +132,11 @@ def test_only_what_changed_is_resolved(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Resolver, "resolve", lambda self, plan: [resolved.append(plan.slug), resolve(self, plan)][1])
     recalled(content, tmp_path / "cache")
     assert resolved == sorted(PLACES)
-    for edit, concerned in (("a number", ["heyuan"]), ("a project that others name", sorted(PLACES))):
+    for edit, concerned in (
+        ("a number", ["heyuan"]),
+        ("a project that nobody names", ["guangdong"]),
+        ("a project that others name", sorted(PLACES)),
+    ):
         resolved.clear()
         EDITS[edit](content)
         recalled(content, tmp_path / "cache")

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from plan_pages.plan_files import Known
 from planbook.lineage import Citations, Likeness, compared_parts, likeness
 from planbook.link import Ways
-from planbook.mentions import Meaning
+from planbook.mentions import Lexicon, Meaning, changed_names
 from planbook.model import Plan
-from planbook.resolve import Resolved, Resolver
+from planbook.resolve import Resolved, Resolver, sayers
 from workshop.digests import digest
 from workshop.store import Store
 
 _RESOLVED, _LIKENESS = "resolved", "likeness"
+_NAMES = "names"
+"""Under which the names of the lexicon lie beside what was resolved by it."""
 Recalled = dict[str, object]
-"""What was found, by digests of what it was found in."""
+"""What was found, by digests of what it was found in, but for `_NAMES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,18 @@ class Recall:
         return self.files[plan.where.path].facts.names
 
     def _resolve(self, plans: Sequence[Plan], resolver: Resolver) -> list[Resolved]:
-        """Resolve the plans that changed, or all where a name did, and those that refer to parts that moved."""
-        earlier, names = self._recalled(_RESOLVED), digest(resolver.catalogue, resolver.lexicon.names)
-        found: Recalled = {}
+        """Resolve the plans that changed, that say a name that did, or that refer to parts that moved; all where a
+        document did.
+        """
+        earlier, documents = self._recalled(_RESOLVED), digest(resolver.catalogue)
+        names = earlier.get(_NAMES, ())
+        changed = changed_names(Lexicon(names) if isinstance(names, tuple) else Lexicon(()), resolver.lexicon)
+        found: Recalled = {_NAMES: resolver.lexicon.names if changed else names}
         resolved = []
-        for plan in plans:
-            key = digest(self.files[plan.where.path].key, names)
+        for plan, concerned in zip(plans, sayers(plans, changed), strict=True):
+            key = digest(self.files[plan.where.path].key, documents)
             known = earlier.get(key)
-            if not isinstance(known, Resolved) or not resolver.still_holds(known):
+            if concerned or not isinstance(known, Resolved) or not resolver.still_holds(known):
                 known = resolver.resolve(plan)
             found[key] = known
             resolved.append(known)

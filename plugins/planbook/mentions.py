@@ -76,7 +76,8 @@ class Lexicon:
     """The first of equal ones counts."""
 
     @cached_property
-    def _by_name(self) -> dict[str, Meanings]:
+    def meanings(self) -> dict[str, Meanings]:
+        """What each name means."""
         meanings: dict[str, Meanings] = {}
         for name, meaning in self.names:
             meanings.setdefault(name, Meanings()).add(meaning)
@@ -84,20 +85,29 @@ class Lexicon:
 
     @cached_property
     def _finder(self) -> AhoCorasick:
-        return AhoCorasick(list(self._by_name))
+        return AhoCorasick(list(self.meanings))
 
     @cached_property
-    def _meanings(self) -> Sequence[Meanings]:
-        return list(self._by_name.values())
+    def _found(self) -> Sequence[Meanings]:
+        """What the names mean, as the finder numbers them."""
+        return list(self.meanings.values())
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
         """Give the names in `text` of the plan `slug`, the longest that means something there."""
         behind = 0
         found = self._finder.find_matches_as_indexes(text, overlapping=True)
         for which, start, end in sorted(found, key=lambda each: (each[1], -each[2])):
-            if start >= behind and (name := self._meanings[which].for_plan(slug)):
+            if start >= behind and (name := self._found[which].for_plan(slug)):
                 behind = end
                 yield start, end, name
+
+
+def changed_names(before: Lexicon, now: Lexicon) -> set[str]:
+    """Give the names that mean something else than before, or meant something then."""
+    if before == now:
+        return set()
+    was, is_ = before.meanings, now.meanings
+    return {name for name in was.keys() | is_.keys() if was.get(name) != is_.get(name)}
 
 
 def names_in(plan: Plan) -> tuple[Meaning, ...]:

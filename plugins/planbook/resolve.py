@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick
 
 from planbook import problems
 from planbook.addresses import is_within
@@ -75,6 +77,12 @@ class Resolver:
     def still_holds(self, resolved: Resolved) -> bool:
         """Tell whether parts of other plans, which a plan was resolved by, are where they were."""
         return all(self.directory(slug) == each for slug, each in resolved.directories.items())
+
+
+def sayers(plans: Iterable[Plan], names: Collection[str]) -> list[bool]:
+    """Tell of each plan whether one of `names` stands in its texts, be it part of a longer one."""
+    finder = AhoCorasick(list(names))
+    return [bool(names) and any(finder.find_matches_as_indexes(each.text) for each in passages(plan)) for plan in plans]
 
 
 def resolve(plans: Sequence[Plan], resolver: Resolver) -> list[Resolved]:
