@@ -15,6 +15,7 @@ from commands import ROOT
 from commands.built import PREVIEW, PUBLIC, built_before
 from commands.project import say
 from commands.session import SESSION
+from workshop.collector import uncollected
 
 if TYPE_CHECKING:
     from workshop.crew import Hired
@@ -56,7 +57,8 @@ def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hire
     if not (anew or SESSION.documents) and (built := built_before(settings_file)):
         SESSION.built[settings_file] = built
         return True
-    from commands.site import build_site
+    with uncollected():  # modules stay, like most of what a build makes
+        from commands.site import build_site
 
     return build_site(settings_file, remember=True, ANEW=anew, HIRE=hire).built
 

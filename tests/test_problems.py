@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from plan_pages.plan_files import find, read_file
+from plan_pages.plan_files import read, read_file
 from planbook.problems import RULES, Where
 
 TESTS = Path(__file__).parent
@@ -37,7 +37,7 @@ def test_form_of_a_report() -> None:
 
 def test_file_that_cannot_be_read(tmp_path: Path) -> None:
     """A file that is gone or locked by the time it is read is a problem, not a crash."""
-    reading = find(read_file(tmp_path / "content/plans/jia.md", "content/plans/jia.md")).reading
+    reading = read(read_file(tmp_path / "content/plans/jia.md", "content/plans/jia.md"))
     assert [str(problem) for problem in reading.problems] == [
         "content/plans/jia.md:1:1: 错误 F06 文件无法读取。请检查文件的访问权限，或重新存入这个文件。"
     ]

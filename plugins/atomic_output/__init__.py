@@ -12,6 +12,7 @@ processes (setting `WORKERS`; all of it with `ANEW`).
 
 from __future__ import annotations
 
+import gc
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,7 @@ class _Build:
     errors: _Errors = field(default_factory=_Errors)
 
     def close(self) -> None:
+        gc.unfreeze()  # what a build has left is garbage like any other, in a process that builds again
         self.stage.crew.dismiss()
         logging.getLogger().removeHandler(self.errors)
         self.stage.close()

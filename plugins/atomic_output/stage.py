@@ -10,9 +10,11 @@ import filecmp
 import json
 import pickle
 import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +82,8 @@ class Stage:
     _earlier: dict[str, Unit] = field(default_factory=dict)
     _units: dict[str, Unit] = field(default_factory=dict)
     _under_way: dict[str, tuple[str, Future[tuple[Placed, ...]]]] = field(default_factory=dict)
+    _committed: set[str] = field(default_factory=set)
+    """All files of the output, after the commit."""
     _writer: Writer | None = None
     _lock: FileLock | None = None
 
@@ -117,12 +121,13 @@ class Stage:
     def _recall(self) -> dict[str, Unit]:
         try:
             units = pickle.loads(self._record.read_bytes())
+            return {name: Unit(key, tuple(starmap(Placed, files))) for name, (key, files) in units.items()}
         except Exception:  # whatever a damaged record makes of it: all is made anew
             return {}
-        return units if isinstance(units, dict) else {}
 
     def _remember(self) -> None:
-        units = {name: Unit(unit.key, tuple(file.later() for file in unit.files)) for name, unit in self._units.items()}
+        """Write the units down as the next build finds them, in plain tuples: there are tens of thousands of files."""
+        units = {name: (unit.key, [file[:3] for file in unit.files]) for name, unit in self._units.items()}
         write_whole(self._record, pickle.dumps(units, pickle.HIGHEST_PROTOCOL))
 
     def _is_site(self) -> bool:
@@ -131,7 +136,7 @@ class Stage:
     def write(self, name: str, data: bytes) -> None:
         """Stage the file `name`, or keep that of the output where it holds `data` already."""
         assert self._writer is not None
-        self._note(self._writer.write(name, data))
+        self._note([self._writer.write(name, data)])
 
     def make(self, unit: str, work: Work, *arguments: object, key: str = "", anew: bool = False) -> None:
         """Have the files of `unit` made by `work` of the arguments, unless they are there from an earlier build.
@@ -162,21 +167,25 @@ class Stage:
         for unit, made in zip(units, files, strict=True):
             self._settle(unit, self._under_way.pop(unit)[0], made)
 
-    def _settle(self, unit: str, key: str, files: Iterable[Placed]) -> None:
-        self._units[unit] = Unit(key, tuple(files))
-        for file in self._units[unit].files:
-            self._note(file)
+    def _settle(self, unit: str, key: str, files: tuple[Placed, ...]) -> None:
+        self._units[unit] = Unit(key, files)
+        self._note(files)
 
-    def _note(self, file: Placed) -> None:
-        self.claim(file.name)
-        if file.kept:
-            self.kept.add(file.name)
+    def _note(self, files: Sequence[Placed]) -> None:
+        self._claim([file.name for file in files])
+        self.kept.update(file.name for file in files if file.kept)
 
     def claim(self, name: str) -> None:
         """Say that the file `name` is made.  Raises WrittenTwice where it was made before."""
-        if name in self.made:
-            raise WrittenTwice(name)
-        self.made.add(name)
+        self._claim([name])
+
+    def _claim(self, names: Sequence[str]) -> None:
+        before = len(self.made)
+        if twice := self.made.intersection(names):
+            raise WrittenTwice(min(twice))
+        self.made.update(names)
+        if len(self.made) < before + len(names):
+            raise WrittenTwice(next(name for name, times in Counter(names).items() if times > 1))
 
     def names(self) -> set[str]:
         """Give every file that the build has made so far, or kept, relative to the output."""
@@ -186,6 +195,7 @@ class Stage:
         """Make the output what the folder and the kept files are, touching only files that differ."""
         self.finish()
         staged = set(names_below(self.folder)) - {JOURNAL}
+        self._committed = staged | self.kept
         if twice := staged & self.kept:
             raise WrittenTwice(min(twice))
         if not self.output.exists():
@@ -205,7 +215,7 @@ class Stage:
     def files(self) -> list[Placed]:
         """Give all files of the output, after the commit."""
         made = [file for unit in self._units.values() for file in unit.files]
-        others = set(names_below(self.output)) - {file.name for file in made}
+        others = self._committed - {file.name for file in made}
         return made + [placed(str(self.output), name) for name in sorted(others)]
 
     def seconds(self) -> dict[str, float]:

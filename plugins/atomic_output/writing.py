@@ -37,10 +37,13 @@ class Writer:
             return Placed(name, len(data), os.fstat(file.fileno()).st_mtime_ns, kept=False)
 
     def _present(self, name: str, data: bytes) -> Placed | None:
-        path = Path(f"{self.output}/{name}")
+        path = f"{self.output}/{name}"
         try:
-            status = path.stat()
-            same = stat.S_ISREG(status.st_mode) and status.st_size == len(data) and path.read_bytes() == data
+            status = os.stat(path)  # noqa: PTH116  (a `Path` takes as long as the call)
+            if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+                return None
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123  (likewise)
+                same = file.readall() == data
         except OSError:
             return None
         return Placed(name, len(data), status.st_mtime_ns, kept=True) if same else None

@@ -18,6 +18,7 @@ from plan_data.whole import SCHEMA, Whole
 from plan_data.whole_schema import kinds, members, whole_schema
 from planbook.model import Library
 from workshop.digests import digest
+from workshop.placed import Placed
 from workshop.store import Store
 
 TITLE = "数据"
@@ -57,15 +58,15 @@ class DataGenerator:
             )  # fmt: skip
 
     def generate_output(self, _: object) -> None:
-        """Have the tables of all plans made, as soon as those of each are there."""
+        """Have the tables of all plans made, as soon as those of each are there, unless those are as they were."""
         library, site = self.context["library"], self.context["site"]
-        for plan in library.plans:
-            self.stage.files_of(_unit(plan.slug))
+        files = (file for plan in library.plans for file in self.stage.files_of(_unit(plan.slug)))
+        tables = [(file.name, file.size, file.modified) for file in files if _is_table(file)]
         names = [self.names[plan.slug] for plan in library.plans]
         title = f"{site.name}：{TITLE}"
         self.stage.make(
             ALL, data_of_all, self.store, names, title, ABOUT, site.address,
-            key=digest(names, title, ABOUT, site.address),
+            key=digest(tables, title, ABOUT, site.address),
         )  # fmt: skip
         completing.connect(self._complete)
 
@@ -115,6 +116,13 @@ class DataGenerator:
 
 def _unit(slug: str) -> str:
     return f"{ALL}/{slug}"
+
+
+_TABLES = frozenset(kind.name for kind in KINDS)
+
+
+def _is_table(file: Placed) -> bool:
+    return file.name.rpartition("/")[2].partition(".")[0] in _TABLES
 
 
 def _schema(name: str) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from planbook.downloads import Download
 from planbook.host import Host
 from planbook.indicators.ladders import Ladder, Peers, peers
 from planbook.lineage import standing
-from planbook.model import Backlink, Comparison, Document, Library, Plan, Related, TextLink, Version
-from planbook.outline import outline
+from planbook.model import Backlink, Document, Library, Plan, Related, TextLink, Version
 from planbook.references import text_links
 from planbook.signposts import Signpost, Signposts
 from planbook.traditional import Words
@@ -58,18 +57,44 @@ class Site:
     """Title and output file of the pages that Pelican makes (`content/pages`), by file."""
 
 
+class Near(NamedTuple):
+    """A related clause of another plan, as far as pages show it: how near it is they do not."""
+
+    name: str
+    title: str
+    reasons: tuple[str, ...]
+
+    @property
+    def plan(self) -> str:
+        return self.name.partition("/")[0]
+
+
+_REASONS = 3
+"""Words that a page shows as reasons."""
+
+
+class Compared(NamedTuple):
+    """Two plans that are compared, as lists show it."""
+
+    one: str
+    other: str
+    name: str
+    """Of the comparison."""
+    pairings: int
+
+
 @dataclass(frozen=True, slots=True)
 class Apparatus:
     """What stands beside a plan's own text: what refers to its parts."""
 
     backlinks: Mapping[str, tuple[Backlink, ...]] = field(default_factory=dict)
     """By name of the part."""
-    related: Mapping[str, tuple[Related, ...]] = field(default_factory=dict)
+    related: Mapping[str, tuple[Near, ...]] = field(default_factory=dict)
     """Nearest clauses of other plans, by name of the part."""
     standings: Mapping[str, str] = field(default_factory=dict)
     """How other plans stand to this one, by slug: `上级规划`."""
-    comparisons: tuple[Comparison, ...] = ()
-    """Those in which the plan is one side."""
+    compared: tuple[Compared, ...] = ()
+    """The comparisons in which the plan is one side, or all of them."""
     titles: Mapping[str, str] = field(default_factory=dict)
     """Titles of the plans that are spoken of, by slug."""
 
@@ -114,16 +139,17 @@ class PlanBundle:
 
 @dataclass(frozen=True, slots=True)
 class SiteBundle:
-    """Everything the pages over all plans need: their outlines."""
+    """Everything the pages over all plans need."""
 
-    plans: tuple[Plan, ...]
     ladders: tuple[Ladder, ...]
     site: Site
     documents: tuple[Document, ...]
     """Those that are cited or registered, the most cited first."""
     apparatus: Apparatus
-    """What refers to the documents."""
+    """What refers to the documents; which plans are compared."""
     signposts: Signposts
+    plans: tuple[Plan, ...] = ()
+    """Their outlines, which are made where they are needed."""
 
 
 def around_plans(
@@ -137,10 +163,10 @@ def around_plans(
     for ladder in all_ladders:
         for rung, others_of_concept in peers(ladder):
             beside_indicators.setdefault(rung.slug, {})[rung.indicator.id] = others_of_concept
-    backlinks, related = _by_plan(library.backlinks), _by_plan(library.related)
+    backlinks, related = _by_plan(library.backlinks), _by_plan(_shown(library.related))
     plans = {plan.slug: plan for plan in library.plans}
-    compared: dict[str, list[Comparison]] = {}
-    for each in library.comparisons:
+    compared: dict[str, list[Compared]] = {}
+    for each in _compared(library):
         for slug in (each.one, each.other):
             compared.setdefault(slug, []).append(each)
     successors: dict[str, list[Successor]] = {}
@@ -153,7 +179,7 @@ def around_plans(
         spoken_of = {each.plan for found in cited.values() for each in found}
         spoken_of |= {each.plan for found in near.values() for each in found}
         others = sorted(spoken_of | {slug for each in beside for slug in (each.one, each.other)})
-        known = {each.target for each in (*plan.references, *references)} & library.targets.keys()
+        known = {each.target for each in (*plan.references, *references)} & library.targets
         yield (
             plan,
             Around(
@@ -175,12 +201,24 @@ def around_plans(
         )
 
 
+def _shown(related: Mapping[str, Iterable[Related]]) -> dict[str, tuple[Near, ...]]:
+    """Give what pages show of related clauses, so that they are made again only where that changes."""
+    return {
+        name: tuple(Near(each.name, each.title, each.reasons[:_REASONS]) for each in found)
+        for name, found in related.items()
+    }
+
+
 def _by_plan(found: Mapping[str, T]) -> dict[str, dict[str, T]]:
     """Group what is known by name by the plan that the name belongs to."""
     grouped: dict[str, dict[str, T]] = {}
     for name, value in found.items():
         grouped.setdefault(name.partition("/")[0], {})[name] = value
     return grouped
+
+
+def _compared(library: Library) -> Iterator[Compared]:
+    return (Compared(each.one, each.other, each.name, len(each.pairings)) for each in library.comparisons)
 
 
 def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site, signposts: Signposts) -> SiteBundle:
@@ -192,5 +230,5 @@ def site_bundle(library: Library, all_ladders: Sequence[Ladder], site: Site, sig
         key=lambda each: (-len({link.plan for link in backlinks[each.name]}), -len(backlinks[each.name]), each.id)
     )
     titles = {plan.slug: plan.title for plan in library.plans}
-    apparatus = Apparatus(backlinks, comparisons=library.comparisons, titles=titles)
-    return SiteBundle(tuple(map(outline, library.plans)), tuple(all_ladders), site, tuple(cited), apparatus, signposts)
+    apparatus = Apparatus(backlinks, compared=tuple(_compared(library)), titles=titles)
+    return SiteBundle(tuple(all_ladders), site, tuple(cited), apparatus, signposts)

@@ -21,6 +21,7 @@ from plan_pages.page import draw, framed
 from plan_pages.pictures import FONTS, drawing_of, font_of, picture, picture_path
 from plan_pages.plan_files import Reader
 from plan_pages.reading import name_of, read_content, read_published, read_site
+from plan_pages.recall import Recall
 from plan_pages.templating import Templates, have_compiled, templates_of
 from plan_pages.units import over_all_plans, pages_of_plan
 from planbook.host import Host
@@ -29,6 +30,7 @@ from planbook.model import Library
 from planbook.problems import NO_FONT, PLAN_WITHDRAWN, UNDATED, Problem, Severity, Where, report_order
 from planbook.signposts import Signposts, redirect_map, signposts
 from planbook.traditional import FOLDER, Words, converter, has_twin, twin_of
+from workshop.collector import uncollected
 from workshop.digests import digest
 from workshop.progress import shown
 from workshop.store import Store
@@ -75,6 +77,7 @@ class PlanGenerator:
         self.memory = MEMORY if settings.get("PREVIEWING") else None
         store, progress = Store(Path(settings["PLAN_CACHE"]), self.stage.anew), partial(shown, label="读取规划")
         self.reader = Reader(store, self.stage.crew, progress, self.memory.read if self.memory else None)
+        self.recall = Recall(store.below("links"), self.reader.files, self.memory.linked if self.memory else None)
         self.problems: tuple[Problem, ...] = ()
         self.signposts = Signposts()
         self.templates: Templates
@@ -82,7 +85,8 @@ class PlanGenerator:
     def generate_context(self) -> None:
         """Read and link all plans; stop before anything is written if one has an error."""
         self.templates = templates_of(self.settings, self.theme)
-        self.context["library"], self.problems = self._read()
+        with uncollected():
+            self.context["library"], self.problems = self._read()
         static, colour = self.theme / "static", self.host.colour
         issued = Path(self.settings["SITE_FILE"]).parent / self.host.emblem_image if self.host.emblem_image else None
         self.assets = stylesheet(static, colour), icon(static, colour), emblem(static, issued)
@@ -134,7 +138,7 @@ class PlanGenerator:
         read = read_content(content, self.settings["PLAN_PATH"], self.reader.read)
         have_compiled(self.templates, self.stage.crew)
         plans_read.send(self, content=read, known=self.reader.known, host=self.host)
-        library, found = read.link(self.memory.resolutions if self.memory else None)
+        library, found = read.link(self.recall.ways)
         if not any(problem.is_error for problem in found):  # what is not read whole would seem to have lost addresses
             between: list[Problem] = []
             published = read_published(
@@ -196,8 +200,9 @@ class PlanGenerator:
                 key=digest(known.key, digest_of(plan.slug, around), frame),
             )  # fmt: skip
         bundle = site_bundle(library, compared, site, self.signposts)
-        for unit, work, part in over_all_plans(bundle):
-            self.stage.make(unit, work, part, templates, key=digest(part, frame))
+        plans = [self.reader.known[plan.slug] for plan in library.plans]
+        for each in over_all_plans(bundle, plans, library.comparisons):
+            self.stage.make(each.name, each.work, *each.arguments, templates, key=digest(each.key, frame))
 
     def _write_with_twin(self, path: str, data: bytes) -> None:
         """Write a file of another plugin; where it is a page of the 繁體 edition, its twin as well."""

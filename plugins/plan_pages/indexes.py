@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -14,7 +14,7 @@ from plan_pages.shelves import shelves
 from plan_pages.templating import Templates, environment
 from planbook.addresses import concept_page, page_of
 from planbook.indicators.ladders import Ladder, Stage
-from planbook.model import Backlink, Plan
+from planbook.model import Backlink, Comparison, Plan
 
 LATEST = 12
 """Plans on the home page."""
@@ -47,6 +47,8 @@ def render_lists(bundle: SiteBundle, templates: Templates) -> Iterator[tuple[str
     yield draw(Page("indicators/index.html", "indicators", "指标", f"{about}。"), ladders=bundle.ladders)
     for ladder, page in zip(bundle.ladders, _concept_pages(bundle.ladders), strict=True):
         yield draw(page, ladder=ladder, charts=[ladder_chart(ladder, stage) for stage in ladder.stages])
+    compared = f"按章节对照的规划，共{len(bundle.apparatus.compared)}组。"
+    yield draw(Page("compare/index.html", "comparisons", "规划对照", compared))
     yield draw(Page("sitemap/index.html", "sitemap", "网站地图", f"{site.name}的全部页面。"))
     yield from _former(bundle, draw)
     yield draw(Page("404.html", "404", "页面不存在", "您访问的页面不存在。", anywhere=True))
@@ -115,12 +117,12 @@ def render_documents(bundle: SiteBundle, templates: Templates) -> Iterator[tuple
         yield draw(page, document=document)
 
 
-def render_comparisons(bundle: SiteBundle, templates: Templates) -> Iterator[tuple[str, str]]:
-    """Give the list of comparisons and a page for each."""
-    draw = _drawn(bundle, templates)
-    found, titles = bundle.apparatus.comparisons, bundle.apparatus.titles
-    yield draw(Page("compare/index.html", "comparisons", "规划对照", f"按章节对照的规划，共{len(found)}组。"))
-    for each in found:
+def render_comparisons(
+    comparisons: Iterable[Comparison], bundle: SiteBundle, templates: Templates
+) -> Iterator[tuple[str, str]]:
+    """Give a page for each comparison."""
+    draw, titles = _drawn(bundle, templates), bundle.apparatus.titles
+    for each in comparisons:
         page = Page(
             path=page_of(each.name),
             kind="comparison",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from plan_pages.bundle import Around
 from plan_pages.plan_files import Remembered
-from planbook.resolve import Resolutions
+from plan_pages.recall import Recalled
 from workshop.digests import digest
 
 
@@ -19,7 +19,8 @@ class Memory:
 
     read: dict[str, Remembered] = field(default_factory=dict)
     """What is in each plan file, by its name in the store."""
-    resolutions: Resolutions = field(default_factory=Resolutions)
+    linked: dict[str, Recalled] = field(default_factory=dict)
+    """What linking found."""
     _around: dict[str, tuple[Around, str]] = field(default_factory=dict)
     """By slug."""
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.dictionaries import load_dictionaries
+from planbook.mentions import Meaning, names_in
+from planbook.outline import outline
 from planbook.problems import TOO_LARGE, UNREADABLE, Problem, Where
 from planbook.read import Reading, read_plan
 from planbook.related import Clauses, clauses_of
 from workshop.crew import Crew
+from workshop.digests import digest
 from workshop.placed import Placed
 from workshop.store import Kept, Store
 
@@ -33,15 +36,6 @@ class PlanFile:
     """In bytes, where it is too large."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is found in a plan file by itself."""
-
-    reading: Reading
-    clauses: Clauses | None
-    """None where the file holds no plan."""
-
-
 def read_file(path: Path, name: str) -> PlanFile:
     """Read the bytes of a plan file, which problems call `name`."""
     try:
@@ -51,12 +45,9 @@ def read_file(path: Path, name: str) -> PlanFile:
         return PlanFile(name, None)
 
 
-def find(file: PlanFile) -> Found:
+def read(file: PlanFile) -> Reading:
     """Read a plan."""
-    if file.data is None:
-        return Found(Reading(None, (_unread(file),)), None)
-    reading = read_plan(file.name, file.data)
-    return Found(reading, clauses_of(reading.plan) if reading.plan else None)
+    return Reading(None, (_unread(file),)) if file.data is None else read_plan(file.name, file.data)
 
 
 def _unread(file: PlanFile) -> Problem:
@@ -64,6 +55,27 @@ def _unread(file: PlanFile) -> Problem:
     if not file.size:
         return UNREADABLE.at(where)
     return TOO_LARGE.at(where, size=round(file.size / 1_000_000), limit=LARGEST // 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is found in a plan for the library; small beside the plan."""
+
+    names: tuple[Meaning, ...]
+    """Under which texts may speak of its parts."""
+    outline: str
+    """Digest of its outline."""
+    clauses: str
+    """Digest of the words of its clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is found in a plan file by itself."""
+
+    reading: Reading
+    facts: Facts | None
+    """None where the file holds no plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,8 @@ class Known:
     size: int
     """Bytes of the file."""
     kept: Kept[Reading]
+    clauses: Kept[Clauses]
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +111,55 @@ class Reader:
     progress: Progress = lambda found, total: found  # noqa: ARG005
     remembered: dict[str, Remembered] | None = None
     """What is in plan files, by their names in the store, for the next time; None where there will be none."""
+    files: dict[str, Known] = field(default_factory=dict)
+    """The plans that were read, by the names of their files."""
     known: dict[str, Known] = field(default_factory=dict)
-    """The plans that were read, by slug, without their earlier texts."""
+    """The same by slug, without their earlier texts."""
 
-    def read(self, files: Sequence[PlanFile]) -> list[Found]:
-        """Give what is found in each of `files`."""
+    def read(self, files: Sequence[PlanFile]) -> list[Reading]:
+        """Give what each of `files` says."""
         keys = [self.store.name("plan", file.name, file.data or b"") for file in files]
-        earlier = {key: each for key in keys if (each := self._recall(key))}
+        earlier = self._recall(keys)
         missing = [(file, key) for file, key in zip(files, keys, strict=True) if key not in earlier]
         load = load_dictionaries if len(missing) < MANY else None
         fresh = iter(self.progress(self.crew.map(_FindAndKeep(self.store), missing, load), len(missing)))
         found = [earlier.get(key) or next(fresh) for key in keys]
         for file, key, one in zip(files, keys, found, strict=True):
-            if (plan := one.reading.plan) and not plan.version:
-                self.known[plan.slug] = Known(key, len(file.data or b""), self.store.at(key))
-        self.store.sweep({name for key in keys for name in (key, _clauses_of(key))})
+            if (plan := one.reading.plan) and one.facts:
+                size, clauses = len(file.data or b""), _clauses_of(key)
+                known = Known(key, size, self.store.at(key), self.store.at(clauses), one.facts)
+                self.files[file.name] = known
+                if not plan.version:
+                    self.known[plan.slug] = known
+        if missing:
+            self.store.keep(self._facts, {key: one.facts for key, one in zip(keys, found, strict=True)})
+        self.store.sweep({name for key in keys for name in (key, _clauses_of(key))} | {self._facts})
         if self.remembered is not None:
             self.remembered.clear()
             self.remembered.update(
                 (key, Remembered(one, self.store.look(key))) for key, one in zip(keys, found, strict=True)
             )
-        return found
+        return [one.reading for one in found]
 
-    def _recall(self, key: str) -> Found | None:
-        known = self.remembered.get(key) if self.remembered else None
-        if known and known.file and known.file == self.store.look(key):
-            return known.found
-        reading, clauses = self.store.find(key, Reading), self.store.find(_clauses_of(key), Clauses)
-        return None if reading is None or clauses is None else Found(reading, clauses)
+    @property
+    def _facts(self) -> str:
+        """Under which name in the store the facts of all plans lie."""
+        return self.store.name("facts")
+
+    def _recall(self, keys: Iterable[str]) -> dict[str, Found]:
+        """Give what is known of plans whose values lie where other processes find them."""
+        remembered = self.remembered or {}
+        facts = self.store.find(self._facts, dict) or {} if not remembered else {}
+        recalled = {}
+        for key in keys:
+            if _clauses_of(key) not in self.store:
+                continue
+            known = remembered.get(key)
+            if known and known.file and known.file == self.store.look(key):
+                recalled[key] = known.found
+            elif key in facts and (reading := self.store.find(key, Reading)):
+                recalled[key] = Found(reading, facts[key])
+        return recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +170,13 @@ class _FindAndKeep:
 
     def __call__(self, job: tuple[PlanFile, str]) -> Found:
         file, key = job
-        found = find(file)
-        if found.clauses:
-            self.store.keep(_clauses_of(key), found.clauses)
-            self.store.keep(key, found.reading, at_hand=True)
-        return found
+        reading = read(file)
+        if not reading.plan:
+            return Found(reading, None)
+        clauses = clauses_of(reading.plan)
+        self.store.keep(_clauses_of(key), clauses)
+        self.store.keep(key, reading, at_hand=True)
+        return Found(reading, Facts(names_in(reading.plan), digest(outline(reading.plan)), digest(clauses)))
 
 
 def _clauses_of(key: str) -> str:

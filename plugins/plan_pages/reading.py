@@ -8,19 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from plan_pages.plan_files import Found, PlanFile, find, read_file
+from plan_pages.plan_files import PlanFile, read, read_file
 from planbook import problems
 from planbook.addressbook import AddressBook, Shown, read_addresses, shown
 from planbook.documents import read_documents
 from planbook.host import UNSET, Host, is_sample, read_host
 from planbook.indicators.concepts import read_concepts
-from planbook.link import link
+from planbook.link import ANEW, Ways, link
 from planbook.model import Concept, Document, Library, Plan
 from planbook.moves import Changes, compare
 from planbook.problems import Problem, Severity, Where, report_order
-from planbook.read import decode
-from planbook.related import Clauses
-from planbook.resolve import Resolutions
+from planbook.read import Reading, decode
 from planbook.signposts import check
 
 _NEAR_MISSES = (".markdown", ".md.txt", ".mkd", ".txt", ".doc", ".docx")
@@ -35,13 +33,13 @@ DOCUMENTS = "documents.yml"
 ADDRESSES = "addresses.lock"
 """The address book, in the content folder."""
 
-ReadPlans = Callable[[Sequence[PlanFile]], Sequence[Found]]
+ReadPlans = Callable[[Sequence[PlanFile]], Sequence[Reading]]
 """Reads plan files, here and now or otherwise."""
 
 
-def read_here(files: Sequence[PlanFile]) -> list[Found]:
+def read_here(files: Sequence[PlanFile]) -> list[Reading]:
     """Read plan files one after the other."""
-    return list(map(find, files))
+    return list(map(read, files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +48,32 @@ class Content:
 
     plans: Sequence[Plan]
     """With their earlier texts."""
-    clauses: Mapping[str, Clauses]
-    """By slug."""
     concepts: Sequence[Concept]
     documents: Sequence[Document]
     problems: Sequence[Problem]
 
-    def link(self, resolutions: Resolutions | None = None) -> tuple[Library, tuple[Problem, ...]]:
-        """Make the library of it; give that with all problems, in report order.
+    def link(self, ways: Ways = ANEW) -> tuple[Library, tuple[Problem, ...]]:
+        """Make the library of it in the `ways` given; give that with all problems, in report order.
 
         The library is whole only where no problem is an error.
         """
-        library, between = link(self.plans, self.concepts, self.documents, self.clauses, resolutions)
+        library, between = link(self.plans, self.concepts, self.documents, ways)
         return library, tuple(sorted((*self.problems, *between), key=report_order))
 
 
-def read_content(content: Path, plan_path: str, read: ReadPlans = read_here) -> Content:
+def read_content(content: Path, plan_path: str, read_plans: ReadPlans = read_here) -> Content:
     """Read all plans of the folder `content`, and its lists; `plan_path` is the folder of the plan files below it."""
     project = content.parent
     folder = content / plan_path
     files, found = plan_files(folder, project)
-    readings = read([read_file(path, name_of(path, project)) for path in files])
+    readings = read_plans([read_file(path, name_of(path, project)) for path in files])
     concepts = read_list_file(content / CONCEPTS, project, read_concepts, found)
     documents = read_list_file(content / DOCUMENTS, project, read_documents, found)
-    plans = [(each.reading.plan, each.clauses) for each in readings if each.reading.plan and each.clauses]
-    found += [problem for each in readings for problem in each.reading.problems]
-    clauses = {plan.slug: said for plan, said in plans if not plan.version}
+    found += [problem for each in readings for problem in each.problems]
     found += links_out(content, project)
     if not files:
         found.append(problems.NO_PLANS.at(Where(name_of(folder, project))))
-    return Content([plan for plan, _ in plans], clauses, concepts, documents, found)
+    return Content([each.plan for each in readings if each.plan], concepts, documents, found)
 
 
 def read_library(content: Path, plan_path: str) -> tuple[Library, tuple[Problem, ...]]:

@@ -50,6 +50,8 @@ class Indexes:
     crew: Crew
     wanted: list[Wanted] = field(default_factory=list)
     """In the order in which they were asked for."""
+    missing: list[Wanted] = field(default_factory=list)
+    """Those that have to be found; whoever puts all together finds them too."""
     _under_way: list[Future[None]] = field(default_factory=list)
 
     @property
@@ -63,15 +65,14 @@ class Indexes:
         wanted = Wanted(plan, aliases, block_size, words, name)
         self.wanted.append(wanted)
         if self.store.anew or name not in self.store:
-            self._under_way.append(self.crew.submit(_index, wanted, self.store))
+            self.missing.append(wanted)
 
-    @property
-    def missing(self) -> int:
-        """How many of them have to be found."""
-        return len(self._under_way)
+    def begin(self) -> None:
+        """Have the crew find what is missing."""
+        self._under_way = [self.crew.submit(_index, wanted, self.store) for wanted in self.missing]
 
     def wait(self) -> None:
-        """Wait until all are in the store."""
+        """Wait until all that the crew finds are in the store."""
         for _ in self.crew.collect(self._under_way):
             pass
 

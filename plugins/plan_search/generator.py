@@ -39,7 +39,7 @@ class SearchGenerator:
         signal("plan-pages-read").connect(self._begin)
 
     def _begin(self, sender: Any, content: Any, known: Mapping[str, Any], host: Host) -> None:
-        """Have the plans indexed that are not yet, while they are linked."""
+        """Have the plans indexed that are not yet, and where they are few all put together, while they are linked."""
         if sender.settings is not self.settings:  # a former build of this process
             return
         size = block_size(sum(each.size for each in known.values()) // 3)
@@ -50,9 +50,11 @@ class SearchGenerator:
             each = known[plan.slug]
             words = (*plan.metadata.traditional, *host.traditional_words) if host.traditional else None
             self.indexes.ask(each.kept, each.key, aliases.get(plan.slug, {}), size, words)
-        if len(plans) >= MANY and self.indexes.missing < FEW:
+        if len(plans) >= MANY and len(self.indexes.missing) < FEW:
             self.put_together(plans)
             self.settings["STAGE"].crew.begin()
+        else:
+            self.indexes.begin()
 
     def put_together(self, plans: Sequence[Plan]) -> None:
         """Have the files of the index made, once: before the pages are, since they take longest."""

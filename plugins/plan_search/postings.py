@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from plan_search.documents import Document
 from plan_search.folding import fold
+from plan_search.strings import Column, Strings, put_together
 from plan_search.tokens import Codes, token_codes
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -35,19 +36,21 @@ _MOST = 1 << 20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Postings:
-    """The postings of one plan as columns, by token and document."""
+    """The postings of one plan."""
 
     codes: Codes
-    documents: NDArray[Any]
-    endings: NDArray[Any]
-    """Index into `said`."""
-    said: tuple[str, ...]
-    """How often and where, as written behind the number of a document; the first is empty: once, in the text."""
+    """The tokens, in order."""
+    data: NDArray[np.uint8]
+    """The postings of each token as they are written, those of one after those of the other."""
+    lengths: NDArray[Any]
+    """Bytes of each token's postings."""
 
     def between(self, low: int, high: int) -> Postings:
         """Give the postings of the tokens from `low` on that come before `high`."""
         start, end = np.searchsorted(self.codes, (low, high))
-        return Postings(self.codes[start:end], self.documents[start:end], self.endings[start:end], self.said)
+        begin = int(self.lengths[:start].sum())
+        lengths = self.lengths[start:end]
+        return Postings(self.codes[start:end], self.data[begin : begin + int(lengths.sum())], lengths)
 
 
 def number(value: int) -> str:
@@ -84,16 +87,26 @@ def postings_of(documents: Sequence[Document]) -> Postings:
     counts = np.zeros((3, len(first)), dtype=np.int64)
     counts[places % 3, np.cumsum(_marked(first, len(codes))) - 1] = np.minimum(times, _MOST - 1)
     packed = (counts[_TEXT] * _MOST + counts[_TITLE]) * _MOST + counts[_TERMS]
-    kinds, endings = np.unique(np.append(packed, _ONCE), return_inverse=True)
-    said = [_ending(int(kind)) for kind in kinds]
-    swapped = said.index("")  # the usual one comes first
-    said[0], said[swapped] = said[swapped], said[0]
-    endings = np.where(endings == 0, swapped, np.where(endings == swapped, 0, endings))
-    return Postings(codes[first], _small(holders[first]), _small(endings[:-1]), tuple(said))
+    return _written(codes[first], holders[first], packed)
 
 
-_ONCE = _MOST * _MOST
-"""Once in the text, nowhere else."""
+def _written(codes: Codes, documents: NDArray[Any], packed: NDArray[np.int64]) -> Postings:
+    """Write postings, which are sorted by token and document; `packed` says how often and where."""
+    fresh = changes(codes)
+    rows, tokens = np.arange(len(codes)), np.flatnonzero(fresh)
+    kinds, endings = np.unique(packed, return_inverse=True)
+    distances = behind(documents, fresh)
+    columns = [
+        Column(Strings(map(number, range(1 + int(distances.max(initial=0))))), rows, distances),
+        Column(Strings(map(_ending, kinds.tolist())), rows, endings),
+    ]
+    data, starts = put_together(len(codes), columns)
+    return Postings(codes[tokens], data, _small(np.diff(starts[np.append(tokens, len(codes))])))
+
+
+def behind(column: NDArray[Any], begins: NDArray[np.bool_]) -> NDArray[Any]:
+    """Give how far each value is behind the one above, or behind 0 where something `begins`."""
+    return np.where(begins, column, column - np.append(0, column[:-1])[: len(column)])
 
 
 def _occurrences(field: int, texts: Sequence[str]) -> tuple[Codes, NDArray[np.int64]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from plan_search.postings import Postings, changes, number
-from plan_search.strings import Column, Strings, put_together
+from plan_search.postings import Postings, behind, changes, number
+from plan_search.strings import Column, Pieces, Strings, put_together
 from plan_search.tokens import Codes, character_of, characters_in, code_of, token_of
 
 Numbers = NDArray[Any]
@@ -59,8 +59,8 @@ class AllPostings:
 
 
 _AT_ONCE = 1 << 20
-"""Postings that are put together at once; more would take more memory, and no less time."""
-_NONE = np.zeros(0, dtype=np.int64)
+"""Postings of plans that are put together at once; more would take more memory, and no less time."""
+_NONE, _NO_BYTES = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
 
 
 def merge(plans: Sequence[Postings]) -> AllPostings:
@@ -91,34 +91,26 @@ def _merged(plans: Sequence[Postings], last: int) -> AllPostings:
     codes = np.concatenate([_NONE, *(each.codes for each in plans)])
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
-    documents = np.concatenate([_NONE, *(each.documents for each in plans)])[order]
+    lengths = np.concatenate([_NONE, *(each.lengths for each in plans)])
+    text, begins = np.concatenate([_NO_BYTES, *(each.data for each in plans)]), np.cumsum(lengths) - lengths
     places = np.repeat(np.arange(len(plans)), [len(each.codes) for each in plans])[order]
     fresh = changes(codes)
-    segment = fresh | changes(places)
-    tokens, segments = np.flatnonzero(fresh), np.flatnonzero(segment)
-    distances, skipped = _distances(documents, segment), _distances(places[segments], fresh[segments])
-    numbers = Strings(map(number, range(1 + int(max(distances.max(initial=0), skipped.max(initial=0))))))
+    rows, tokens = np.arange(len(codes)), np.flatnonzero(fresh)
+    skipped = Strings(f"{space}{number(plan)}" for space in ("", " ") for plan in range(len(plans)))
     names = _names(codes[tokens], tokens, last)
     data, starts = put_together(
         len(codes),
         [
             *names,
-            Column(Strings(" "), other := np.flatnonzero(segment & ~fresh), np.zeros_like(other)),
-            Column(numbers, segments, skipped),
-            Column(numbers, np.arange(len(codes)), distances),
-            _endings(plans, order),
+            Column(skipped, rows, behind(places, fresh) + np.where(fresh, 0, len(plans))),
+            Pieces(text, rows, begins[order], lengths[order]),
         ],
     )
-    begins = starts[np.append(tokens, len(codes))]
+    ends = starts[np.append(tokens, len(codes))]
     named = np.zeros(len(codes), dtype=np.int64)
     for column in names:
         named[column.rows] += column.lengths
-    return AllPostings(codes[tokens], data, begins, np.diff(begins) - named[tokens])
-
-
-def _distances(column: Numbers, begins: NDArray[np.bool_]) -> Numbers:
-    """Give how far each value is behind the one above, or behind 0 where something `begins`."""
-    return np.where(begins, column, column - np.append(0, column[:-1])[: len(column)])
+    return AllPostings(codes[tokens], data, ends, np.diff(ends) - named[tokens])
 
 
 def _names(codes: Codes, rows: Numbers, last: int) -> tuple[Column, Column]:
@@ -133,16 +125,6 @@ def _names(codes: Codes, rows: Numbers, last: int) -> tuple[Column, Column]:
         Column(Strings(f"\n{character_of(rank)}" for rank in heads.tolist()), rows[turns], head),
         Column(Strings(f"\t{character_of(rank) if rank else '|'}" for rank in others.tolist()), rows, other),
     )
-
-
-def _endings(plans: Sequence[Postings], order: Numbers) -> Column:
-    """Give how often and where each posting says its token, of those that say more than once in the text."""
-    said = [each.said[1:] for each in plans]
-    before = np.cumsum([0, *map(len, said)])
-    own = zip(plans, before, strict=False)
-    chosen = np.concatenate([_NONE, *(np.where(each.endings, each.endings + begin, 0) for each, begin in own)])[order]
-    rows = np.flatnonzero(chosen)
-    return Column(Strings(chain.from_iterable(said)), rows, chosen[rows] - 1)
 
 
 def cut(postings: AllPostings, size: int) -> Iterator[Shard]:

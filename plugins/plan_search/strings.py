@@ -37,8 +37,32 @@ class Column(NamedTuple):
         lengths: Numbers = self.strings.lengths[self.chosen]
         return lengths
 
+    def put(self, written: NDArray[np.uint8], starts: Numbers) -> None:
+        """Write what the rows hold from `starts` on, byte by byte: the texts are short."""
+        lengths = self.lengths
+        for at in range(self.strings.bytes.shape[1]):
+            longer = np.flatnonzero(lengths > at)
+            written[starts[longer] + at] = self.strings.bytes[self.chosen[longer], at]
 
-def put_together(rows: int, columns: Sequence[Column]) -> tuple[NDArray[np.uint8], Numbers]:
+
+class Pieces(NamedTuple):
+    """What some rows hold of one long text: a piece each, of any length."""
+
+    text: NDArray[np.uint8]
+    rows: Numbers
+    starts: Numbers
+    lengths: Numbers
+
+    def put(self, written: NDArray[np.uint8], starts: Numbers) -> None:
+        """Write what the rows hold from `starts` on."""
+        before = np.cumsum(self.lengths) - self.lengths
+        along = np.arange(self.lengths.sum())
+        written[along + np.repeat(starts - before, self.lengths)] = self.text[
+            along + np.repeat(self.starts - before, self.lengths)
+        ]
+
+
+def put_together(rows: int, columns: Sequence[Column | Pieces]) -> tuple[NDArray[np.uint8], Numbers]:
     """Give the bytes of all rows after one another, and where each begins; the end of the last comes behind."""
     starts = np.zeros(rows + 1, dtype=np.int64)
     for column in columns:
@@ -47,9 +71,6 @@ def put_together(rows: int, columns: Sequence[Column]) -> tuple[NDArray[np.uint8
     written = np.empty(starts[-1], dtype=np.uint8)
     filled = starts[:-1].copy()
     for column in columns:
-        lengths = column.lengths
-        for at in range(column.strings.bytes.shape[1]):
-            longer = np.flatnonzero(lengths > at)
-            written[filled[column.rows[longer]] + at] = column.strings.bytes[column.chosen[longer], at]
-        filled[column.rows] += lengths
+        column.put(written, filled[column.rows])
+        filled[column.rows] += column.lengths
     return written, starts

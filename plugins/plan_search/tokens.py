@@ -42,8 +42,17 @@ def token_codes(folded: str) -> Codes:
 
 
 def code_of(token: str) -> int:
-    """Give the number of a token."""
-    return int(token_codes(token)[0])
+    """Give the number of a token: what `token_codes` gives, which is made for many."""
+    first, second = _rank(token[0]), _rank(token[1]) if len(token) > 1 else 0
+    return first << _BITS | second
+
+
+def _rank(character: str) -> int:
+    """Give the rank of a character, of which `character_of` gives the character."""
+    point = ord(character)
+    if point >= _BEYOND:
+        return point - _BEYOND + _SURROGATES
+    return point - _PRIVATE + _MOVED if point >= _PRIVATE else point
 
 
 def token_of(code: int) -> str:

@@ -15,14 +15,15 @@ follows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from typing import NamedTuple
 
 from planbook import problems
-from planbook.addresses import RESERVED_SLUGS, row_of
-from planbook.model import Column, IndicatorTable, Library, Plan, Prose, Section, Table
+from planbook.addresses import row_of
+from planbook.model import Column, Indicator, IndicatorTable, Library, Plan, Prose, Section, Table
 from planbook.plain import plain
 from planbook.problems import Problem, Where
 from planbook.titles import title_of
@@ -123,22 +124,49 @@ def write_addresses(book: AddressBook) -> str:
     return HEAD + "".join((*live, *former))
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An address of the library as it is now."""
+class Shown(NamedTuple):
+    """An address of the library as it is now; thousands are made in a build, and few are looked at."""
 
     name: str
-    text: str
-    """What it shows of its own, as written, without the number that made the address."""
-    title: Callable[[], str]
-    """Makes its excerpt, which is rarely needed."""
+    what: Plan | Section | Prose | Column | Table | Indicator | str
+    """What it shows, or only the title of that."""
+
+    @property
+    def text(self) -> str:
+        """Give what it shows of its own, as written, without the number that made the address."""
+        match self.what:
+            case str():
+                return self.what
+            case Plan() | Column():
+                return self.what.title
+            case Indicator():
+                return self.what.name
+            case Section():
+                return f"{self.what.heading}\n{self.what.text}"
+            case Prose():
+                return self.what.text
+            case Table():
+                return self.what.caption + "".join(cell.text for row in self.what.head for cell in row.cells)
+
+    @property
+    def title(self) -> str:
+        """Give what it is called in the address book, in full."""
+        match self.what:
+            case str() | Plan() | Indicator():
+                return self.text
+            case Prose():
+                return plain(self.what.text)
+            case Section() if self.what.text:
+                return self.what.mark + plain(self.what.heading) + plain(self.what.text)
+            case Section() | Column() | Table():
+                return title_of(self.what)
 
     @property
     def fingerprint(self) -> str:
         return blake2b("".join(self.text.split()).encode(), digest_size=4).hexdigest()
 
     def entry(self) -> Entry:
-        return Entry(self.name, self.fingerprint, excerpt(self.title()))
+        return Entry(self.name, self.fingerprint, excerpt(self.title))
 
 
 def excerpt(title: str) -> str:
@@ -148,42 +176,27 @@ def excerpt(title: str) -> str:
 def shown(library: Library) -> dict[str, Shown]:
     """Give every address of `library`, in document order, plan by plan, then those that belong to no plan."""
     made = {each.name: each for plan in library.plans for each in _shown_of(plan)}
-    for name, target in sorted(library.targets.items()):
-        if name.partition("/")[0] in RESERVED_SLUGS:
-            made[name] = Shown(name, target.title, lambda title=target.title: title)  # type: ignore[misc]
+    for name, title in sorted(_over_all_plans(library)):
+        made[name] = Shown(name, title)
     return made
 
 
+def _over_all_plans(library: Library) -> Iterator[tuple[str, str]]:
+    """Give names and titles of what belongs to no plan: documents, comparisons, concepts that have indicators."""
+    yield from ((each.name, each.title) for each in library.documents if not each.plan)
+    yield from ((each.name, "") for each in library.comparisons)
+    yield from ((f"indicators/{each.id}", each.name) for each in library.concepts if library.members[each.id])
+
+
 def _shown_of(plan: Plan) -> Iterator[Shown]:
-    yield Shown(plan.slug, plan.title, lambda: plan.title)
+    yield Shown(plan.slug, plan)
     for step in plan.walk():
         node = step.node
-        name = f"{plan.slug}/{node.id}"
-        yield Shown(name, _text_of(node), lambda node=node: _title_of(node))  # type: ignore[misc]
+        yield Shown(f"{plan.slug}/{node.id}", node)
         if isinstance(node, IndicatorTable):
             for indicator in node.indicators:
                 for row in (indicator.id, row_of(node, indicator)):
-                    yield Shown(f"{plan.slug}/{row}", indicator.name, lambda each=indicator: each.name)  # type: ignore[misc]
-
-
-def _text_of(node: Section | Prose | Column | Table) -> str:
-    match node:
-        case Section():
-            return f"{node.heading}\n{node.text}"
-        case Prose():
-            return node.text
-        case Column():
-            return node.title
-        case Table():
-            return node.caption + "".join(cell.text for row in node.head for cell in row.cells)
-
-
-def _title_of(node: Section | Prose | Column | Table) -> str:
-    if isinstance(node, Prose):
-        return plain(node.text)
-    if isinstance(node, Section) and node.text:
-        return node.mark + plain(node.heading) + plain(node.text)
-    return title_of(node)
+                    yield Shown(f"{plan.slug}/{row}", indicator)
 
 
 def entries(addresses: Iterable[Shown]) -> dict[str, Entry]:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.model import Backlink, ClauseTitle, Comparison, Pairing, Plan, Related, Section, SectionKind
-from planbook.related import Clause, ClauseIndex, Parts
+from planbook.model import ClauseTitle, Comparison, Pairing, Plan, Related, Section, SectionKind
+from planbook.related import Clause, ClauseIndex, Clauses, Parts
 
 _MOST_ABOVE, _MOST_BELOW = 4, 16
 """Plans with which one is compared: of a wider place or earlier, of a narrower place or later."""
@@ -37,17 +37,34 @@ def _by_period(here: tuple[int, int] | None, there: tuple[int, int] | None) -> s
     return "前一时期" if there[1] < here[1] else "后一时期"
 
 
+Citations = Collection[tuple[str, str]]
+"""Which plan is cited by which, by slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What plans have in common by the words of their clauses."""
+
+    related: Mapping[str, tuple[Related, ...]]
+    """Nearest clauses of other plans, by name of the clause."""
+    comparisons: tuple[Comparison, ...]
+
+
+def likeness(plans: Sequence[Plan], clauses: Sequence[Clauses], cited: Citations) -> Likeness:
+    """Find related clauses and compare plans; `clauses` are those of each plan."""
+    index = ClauseIndex(clauses)
+    related = index.related()
+    return Likeness(related, comparisons(plans, index, related, cited))
+
+
 def comparisons(
-    plans: Sequence[Plan],
-    index: ClauseIndex,
-    related: Mapping[str, Sequence[Related]],
-    backlinks: Mapping[str, Sequence[Backlink]],
+    plans: Sequence[Plan], index: ClauseIndex, related: Mapping[str, Sequence[Related]], cited: Citations
 ) -> tuple[Comparison, ...]:
     """Compare the plans that place, period or citation bring together, each with the few that share most with it."""
     sides = _sides(plans, index)
     found = [
         (one, other, _paired(sides[one], sides[other]))
-        for one, other in _pairs({plan.slug: plan for plan in plans}, related, backlinks)
+        for one, other in _pairs({plan.slug: plan for plan in plans}, related, cited)
     ]
     reasons = iter(
         index.reasons(
@@ -68,14 +85,14 @@ def comparisons(
 
 
 def _pairs(
-    plans: Mapping[str, Plan], related: Mapping[str, Sequence[Related]], backlinks: Mapping[str, Sequence[Backlink]]
+    plans: Mapping[str, Plan], related: Mapping[str, Sequence[Related]], citations: Citations
 ) -> list[tuple[str, str]]:
     """Give the pairs worth comparing, the one that stands above or before first."""
     shared: Counter[tuple[str, str]] = Counter()
     for name, found in related.items():
         slug = name.partition("/")[0]
         shared.update(_ordered(plans[slug], plans[each.plan]) for each in found)
-    cited = {_ordered(plans[slug], plans[each.plan]) for slug in plans for each in backlinks.get(slug, ())}
+    cited = {_ordered(plans[slug], plans[by]) for slug, by in citations}
     above: Counter[str] = Counter()
     below: Counter[str] = Counter()
     pairs = []
@@ -111,10 +128,14 @@ def _sides(plans: Iterable[Plan], index: ClauseIndex) -> dict[str, _Side]:
     places = {clause.name: at for at, clause in enumerate(index.clauses)}
     sides = {}
     for plan in plans:
-        names = [f"{plan.slug}/{section.id}" for chapter in plan.sections for section in _sections(chapter)]
-        indexes = [places[name] for name in names if name in places]
+        indexes = [places[name] for name in compared_parts(plan) if name in places]
         sides[plan.slug] = _Side(indexes, index.parts(indexes))
     return sides
+
+
+def compared_parts(plan: Plan) -> list[str]:
+    """Give the names of what of a plan is held against another."""
+    return [f"{plan.slug}/{section.id}" for chapter in plan.sections for section in _sections(chapter)]
 
 
 def _sections(chapter: Section) -> Iterable[Section]:

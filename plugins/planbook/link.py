@@ -3,66 +3,90 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from planbook import problems
 from planbook.addresses import row_of
-from planbook.backlinks import backlinks
 from planbook.documents import catalogue, document_of
 from planbook.indicators.concepts import group_by_concept
-from planbook.lineage import comparisons
-from planbook.mentions import lexicon
-from planbook.model import Backlink, Concept, Document, IndicatorTable, Library, Plan, Reference, Target
-from planbook.places import directory
+from planbook.lineage import Citations, Likeness, likeness
+from planbook.mentions import Lexicon, Meaning, names_in, names_of
+from planbook.model import Backlink, Concept, Document, IndicatorTable, Library, Plan
+from planbook.places import Directory, directory
 from planbook.problems import Problem
-from planbook.related import ClauseIndex, Clauses, clauses_of
-from planbook.resolve import Resolutions, Resolved, Resolver
-from planbook.titles import title_of
+from planbook.related import clauses_of
+from planbook.resolve import Resolved, Resolver, resolve
 from planbook.versions.history import apart, histories
 
 
+def _liken(plans: Sequence[Plan], cited: Citations) -> Likeness:
+    return likeness(plans, list(map(clauses_of, plans)), cited)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The steps of linking whose results may be known from an earlier time, each to be found anew unless given."""
+
+    names: Callable[[Plan], Sequence[Meaning]] = names_in
+    """Gives the names under which texts may speak of parts of a plan."""
+    resolve: Callable[[Sequence[Plan], Resolver], Sequence[Resolved]] = resolve
+    liken: Callable[[Sequence[Plan], Citations], Likeness] = _liken
+    """Finds related clauses and compares plans, knowing which plan is cited by which."""
+
+
+ANEW = Ways()
+"""All is found anew."""
+
+
 def link(
-    plans: Sequence[Plan],
-    concepts: Sequence[Concept] = (),
-    documents: Sequence[Document] = (),
-    clauses: Mapping[str, Clauses] | None = None,
-    resolutions: Resolutions | None = None,
+    plans: Sequence[Plan], concepts: Sequence[Concept] = (), documents: Sequence[Document] = (), ways: Ways = ANEW
 ) -> tuple[Library, tuple[Problem, ...]]:
     """Make the library of `plans`; give it with the problems that only show between them.
 
-    `concepts` and `documents` are those that the content registers, `clauses` those of each plan by its slug, where
-    they are known already.  `resolutions` remembers from one time to the next.
+    `concepts` and `documents` are those that the content registers.
     """
     found: list[Problem] = []
     versions = apart(plans)
     ordered = versions.plans
     _check_slugs(ordered, found)
-    targets = {target.name: target for plan in ordered for target in targets_of(plan)}
+    targets = frozenset(target for plan in ordered for target in targets_of(plan))
     for plan in ordered:
         found.extend(_check_links(plan, targets))
     members, contradictions = group_by_concept(ordered, concepts)
     found.extend(contradictions)
-    known = catalogue(ordered, documents, found)
-    resolver = Resolver(known, {plan.slug: directory(plan) for plan in ordered}, lexicon(ordered, concepts, members))
-    resolved = (resolutions or Resolutions()).of(ordered, resolver)
+    names = (*chain.from_iterable(map(ways.names, ordered)), *names_of(concepts, members))
+    resolver = Resolver(catalogue(ordered, documents, found), _directories(ordered), Lexicon(names))
+    resolved = ways.resolve(ordered, resolver)
     found.extend(problem for each in resolved for problem in each.problems)
-    references = {plan.slug: each.references for plan, each in zip(ordered, resolved, strict=True)}
     cited = _cited(ordered, documents, resolved)
-    targets |= {document.name: Target(document.name, document.title) for document in cited if not document.plan}
-    links = _backlinks(ordered, references)
-    clauses = clauses or {}
-    index = ClauseIndex([clauses.get(plan.slug) or clauses_of(plan) for plan in ordered])
-    near = index.related()
-    compared = comparisons(ordered, index, near, links)
-    targets |= {each.name: Target(each.name, "") for each in compared}
-    targets |= {
-        f"indicators/{each.id}": Target(f"indicators/{each.id}", each.name) for each in concepts if members[each.id]
-    }
+    links = _backlinks(resolved)
+    alike = ways.liken(ordered, _citations(ordered, links))
     library = Library(
-        ordered, targets, tuple(concepts), members, cited, references, links, near, compared, histories(versions, found)
+        ordered,
+        targets.union(
+            (document.name for document in cited),
+            (each.name for each in alike.comparisons),
+            (f"indicators/{each.id}" for each in concepts if members[each.id]),
+        ),
+        tuple(concepts),
+        members,
+        cited,
+        {plan.slug: each.references for plan, each in zip(ordered, resolved, strict=True)},
+        links,
+        alike.related,
+        alike.comparisons,
+        histories(versions, found),
     )
     return library, tuple(found)
+
+
+def _directories(plans: Iterable[Plan]) -> Callable[[str], Directory | None]:
+    """Give a way to the directories of `plans` by their slugs, each made when it is asked for: few are."""
+    by_slug = {plan.slug: plan for plan in plans}
+    return cache(lambda slug: directory(by_slug[slug]) if slug in by_slug else None)
 
 
 def _cited(plans: Iterable[Plan], documents: Iterable[Document], resolved: Iterable[Resolved]) -> tuple[Document, ...]:
@@ -73,12 +97,16 @@ def _cited(plans: Iterable[Plan], documents: Iterable[Document], resolved: Itera
     return (*map(document_of, plans), *sorted((*documents, *others.values()), key=lambda each: each.id))
 
 
-def _backlinks(plans: Iterable[Plan], references: Mapping[str, Iterable[Reference]]) -> dict[str, tuple[Backlink, ...]]:
+def _backlinks(resolved: Iterable[Resolved]) -> dict[str, tuple[Backlink, ...]]:
     gathered: dict[str, list[Backlink]] = {}
-    for plan in plans:
-        for target, sentences in backlinks(plan, references[plan.slug]).items():
+    for each in resolved:
+        for target, sentences in each.backlinks.items():
             gathered.setdefault(target, []).extend(sentences)
     return {target: tuple(sentences) for target, sentences in gathered.items()}
+
+
+def _citations(plans: Iterable[Plan], backlinks: Mapping[str, Iterable[Backlink]]) -> Citations:
+    return sorted({(plan.slug, each.plan) for plan in plans for each in backlinks.get(plan.slug, ())})
 
 
 def _check_slugs(plans: Sequence[Plan], found: list[Problem]) -> None:
@@ -90,26 +118,26 @@ def _check_slugs(plans: Sequence[Plan], found: list[Problem]) -> None:
         earlier.setdefault(slug, plan)
 
 
-def targets_of(plan: Plan) -> Iterator[Target]:
-    """Give everything in `plan` that has an address of its own."""
-    yield Target(plan.slug, plan.title)
+def targets_of(plan: Plan) -> Iterator[str]:
+    """Give the names of everything in `plan` that has an address of its own."""
+    yield plan.slug
     for step in plan.walk():
         node = step.node
-        yield Target(f"{plan.slug}/{node.id}", title_of(node))
+        yield f"{plan.slug}/{node.id}"
         if isinstance(node, IndicatorTable):
             for indicator in node.indicators:
-                yield Target(f"{plan.slug}/{indicator.id}", indicator.name)
-                yield Target(f"{plan.slug}/{row_of(node, indicator)}", indicator.name)
+                yield f"{plan.slug}/{indicator.id}"
+                yield f"{plan.slug}/{row_of(node, indicator)}"
 
 
-def _check_links(plan: Plan, targets: Mapping[str, Target]) -> Iterator[Problem]:
+def _check_links(plan: Plan, targets: Set[str]) -> Iterator[Problem]:
     for reference in plan.references:
         if reference.target not in targets:
             suggestion = _suggest(reference.target, targets)
             yield problems.LINK_NOWHERE.at(reference.where, target=reference.target, suggestion=suggestion)
 
 
-def _suggest(name: str, targets: Mapping[str, Target]) -> str:
+def _suggest(name: str, targets: Set[str]) -> str:
     """Name the nearest target, of the same plan where there is one of that name."""
     slug = name.partition("/")[0] + "/"
     same = [target for target in targets if target.startswith(slug)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick
 
 from planbook.model import Column, Concept, Plan, ReferenceKind, Section, SectionKind
+from planbook.pickling import pickle_as_calls
 from planbook.plain import plain
 
 SHORTEST_NAME = 5
@@ -62,41 +64,64 @@ class Meanings:
         return self.own.get(slug) or self.concept or self.project
 
 
-@dataclass(slots=True)
+Meaning = tuple[str, Name]
+"""A name, and one thing that it means."""
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """All names, found together in one pass over a text."""
 
-    names: Mapping[str, Meanings]
-    _finder: AhoCorasick = field(init=False, compare=False)
-    _meanings: Sequence[Meanings] = field(init=False, compare=False)
+    names: tuple[Meaning, ...]
+    """The first of equal ones counts."""
 
-    def __post_init__(self) -> None:
-        self._finder = AhoCorasick(list(self.names))
-        self._meanings = list(self.names.values())
+    @cached_property
+    def meanings(self) -> dict[str, Meanings]:
+        """What each name means."""
+        meanings: dict[str, Meanings] = {}
+        for name, meaning in self.names:
+            meanings.setdefault(name, Meanings()).add(meaning)
+        return meanings
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        return AhoCorasick(list(self.meanings))
+
+    @cached_property
+    def _found(self) -> Sequence[Meanings]:
+        """What the names mean, as the finder numbers them."""
+        return list(self.meanings.values())
 
     def find(self, text: str, slug: str) -> Iterator[tuple[int, int, Name]]:
         """Give the names in `text` of the plan `slug`, the longest that means something there."""
         behind = 0
         found = self._finder.find_matches_as_indexes(text, overlapping=True)
         for which, start, end in sorted(found, key=lambda each: (each[1], -each[2])):
-            if start >= behind and (name := self._meanings[which].for_plan(slug)):
+            if start >= behind and (name := self._found[which].for_plan(slug)):
                 behind = end
                 yield start, end, name
 
 
-Meaning = tuple[str, Name]
+def changed_names(before: Lexicon, now: Lexicon) -> set[str]:
+    """Give the names that mean something else than before, or meant something then."""
+    if before == now:
+        return set()
+    was, is_ = before.meanings, now.meanings
+    return {name for name in was.keys() | is_.keys() if was.get(name) != is_.get(name)}
 
 
-def lexicon(
-    plans: Sequence[Plan], concepts: Iterable[Concept] = (), members: Mapping[str, Sequence[str]] | None = None
-) -> Lexicon:
-    """Gather the names of all indicators, concepts and projects; `members` are the indicators of each concept."""
-    names: dict[str, Meanings] = {}
-    own = (meaning for plan in plans for meaning in (*_indicators(plan), *_projects(plan)))
-    for name, meaning in (*own, *_concepts(concepts, members or {})):
-        if len(name) >= SHORTEST_NAME:
-            names.setdefault(name, Meanings()).add(meaning)
-    return Lexicon(names)
+def names_in(plan: Plan) -> tuple[Meaning, ...]:
+    """Give the names of the indicators and projects of `plan`."""
+    return tuple(_long_enough((*_indicators(plan), *_projects(plan))))
+
+
+def names_of(concepts: Iterable[Concept], members: Mapping[str, Sequence[str]]) -> tuple[Meaning, ...]:
+    """Give the names of concepts; `members` are the indicators of each."""
+    return tuple(_long_enough(_concepts(concepts, members)))
+
+
+def _long_enough(names: Iterable[Meaning]) -> Iterator[Meaning]:
+    return (meaning for meaning in names if len(meaning[0]) >= SHORTEST_NAME)
 
 
 def _indicators(plan: Plan) -> Iterator[Meaning]:
@@ -116,10 +141,11 @@ def _concepts(concepts: Iterable[Concept], members: Mapping[str, Sequence[str]])
 _PER_PEOPLE = re.compile(r"每([百千万]+)人口?")
 
 
-def _spellings(name: str) -> set[str]:
+def _spellings(name: str) -> list[str]:
     """Give the ways in which texts write a name: 每万人 and 每万人口, with and without a pause, `累计` and `新增`."""
-    names = {name, _LEADING.sub("", name), name.replace("、", "")}
-    return names | {_PER_PEOPLE.sub(rf"每\1{people}", each) for each in names for people in ("人", "人口")}
+    names = (name, _LEADING.sub("", name), name.replace("、", ""))
+    per_people = (_PER_PEOPLE.sub(rf"每\1{people}", each) for each in names for people in ("人", "人口"))
+    return list(dict.fromkeys((*names, *per_people)))
 
 
 def _projects(plan: Plan) -> Iterator[Meaning]:
@@ -136,3 +162,6 @@ def projects(plan: Plan) -> Iterator[tuple[str, str]]:
             yield f"{plan.slug}/{node.id}", node.title
         elif isinstance(node, Section) and node.kind is SectionKind.MEASURE and node.heading:
             yield f"{plan.slug}/{node.id}", node.heading
+
+
+pickle_as_calls(globals())

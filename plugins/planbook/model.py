@@ -554,8 +554,10 @@ class Plan:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Every node in document order: the notice, the preamble, then chapter by chapter."""
-        notice = (Step(block, ()) for block in self.notice.blocks) if self.notice else ()
-        return (*notice, *(step for child in (*self.preamble, *self.sections) for step in _walk(child, ())))
+        steps: list[Step] = [Step(block, ()) for block in self.notice.blocks] if self.notice else []
+        for child in (*self.preamble, *self.sections):
+            _walk(child, (), steps)
+        return tuple(steps)
 
     def walk(self) -> Iterator[Step]:
         """Give the steps one by one."""
@@ -578,16 +580,13 @@ class Plan:
         return tuple(indicator for table in self.indicator_tables for indicator in table.indicators)
 
 
-def _walk(node: Node, trail: tuple[Section | Column, ...]) -> Iterator[Step]:
-    yield Step(node, trail)
-    if isinstance(node, Section):
-        children: tuple[Node, ...] = node.children
-    elif isinstance(node, Column):
-        children = node.blocks
-    else:
-        return
-    for child in children:
-        yield from _walk(child, (*trail, node))
+def _walk(node: Node, trail: tuple[Section | Column, ...], steps: list[Step]) -> None:
+    """Add a node and what stands in it to `steps`."""
+    steps.append(Step(node, trail))
+    if isinstance(node, Section | Column):
+        within = (*trail, node)
+        for child in node.children if isinstance(node, Section) else node.blocks:
+            _walk(child, within, steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -625,23 +624,14 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Something in the library that a link can point at."""
-
-    name: str
-    """Path-like and the same everywhere: `guangdong-ip-145/chapter-3/s2-m3`, `guangdong-ip-145/columns/5`."""
-    title: str
-    """Plain text."""
-
-
-@dataclass(frozen=True, slots=True)
 class Library:
     """All plans, finished and linked."""
 
     plans: tuple[Plan, ...]
     """By slug."""
-    targets: Mapping[str, Target]
-    """By name."""
+    targets: frozenset[str]
+    """Names of everything that a link can point at, path-like and the same everywhere:
+    `guangdong-ip-145/chapter-3/s2-m3`, `guangdong-ip-145/columns/5`."""
     concepts: tuple[Concept, ...]
     """In the order of their file."""
     members: Mapping[str, tuple[str, ...]]

@@ -204,7 +204,7 @@ _KINDS = {"p": "paragraph", "t": "table"}
 
 def _alike(entry: Entry, shown: Shown) -> float:
     """Give the likeness of what an address said and what one says now, from 0 to 1."""
-    before, after = _bare(entry.excerpt), _bare(shown.title())[: len(entry.excerpt)]
+    before, after = _bare(entry.excerpt), _bare(shown.title)[: len(entry.excerpt)]
     if not before or not after:
         return 0.0
     matcher = SequenceMatcher(None, before, after, autojunk=False)

@@ -164,19 +164,23 @@ class ClauseIndex:
             vocabulary = plan.vocabulary.split("\n") if plan.vocabulary else []
             known = np.array([numbers.setdefault(word, len(numbers)) for word in vocabulary], dtype=np.int64)
             words.append(known[plan.words])
-        self._names = list(numbers)
         entries = np.concatenate(words)
-        self._held = np.bincount(entries, minlength=len(numbers))
+        held = np.bincount(entries, minlength=len(numbers))
         lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(plan.lengths for plan in plans)])
         rows = np.repeat(np.arange(len(lengths)), lengths)
-        rarity = np.array([log(len(lengths) / times) for times in self._held.tolist()])
+        rarity = np.array([log(len(lengths) / times) for times in held.tolist()])
         said = np.concatenate([np.zeros(0), *(plan.weights.astype(np.float64) for plan in plans)])
         telling = said * rarity[entries]
         weights = np.rint(telling * _FINE).astype(np.int64)
         squares = np.sqrt(np.bincount(rows, weights * weights, minlength=len(lengths)))
         weights = np.rint(weights * (_ONE / np.maximum(squares, 1))[rows]).astype(np.int64)
-        shared = self._held[entries] > 1
-        self._words, self._rows, self._weights = entries[shared], rows[shared], weights[shared]
+        shared = np.flatnonzero(held[entries] > 1)
+        common = np.flatnonzero(held > 1)
+        self._held = held[common]
+        self._names = list(map(list(numbers).__getitem__, common.tolist()))
+        place = np.zeros(len(numbers), dtype=np.int32)
+        place[common] = np.arange(len(common))
+        self._words, self._rows, self._weights = place[entries[shared]], rows[shared], weights[shared]
         self._said, self._telling = said[shared], telling[shared]
         self._starts = np.searchsorted(self._rows, np.arange(len(lengths) + 1))
 
@@ -215,10 +219,10 @@ class ClauseIndex:
         return chosen
 
     def _likenesses(self, here: Numbers, there: Numbers) -> Numbers:
-        """Give the cosines of pairs of clauses, from 0 to 1."""
+        """Give the cosines of pairs of clauses, from 0 to 1; those share a word."""
         likenesses = np.zeros(len(here))
-        for pairs, _, holder, products in self._shared(self._weights, self._weights, here, there):
-            likenesses[pairs] = np.bincount(holder, products, minlength=pairs.stop - pairs.start) / _ONE**2
+        for part in self._shared(self._weights, self._weights, here, there):
+            likenesses[part.pairs] = np.add.reduceat(part.products, part.starts) / _ONE**2
         return likenesses
 
     def reasons(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[str, ...]]:
@@ -227,22 +231,21 @@ class ClauseIndex:
         order = np.argsort(columns[:, 0], kind="stable")
         here, there = columns[order].T
         named: list[tuple[str, ...]] = [()] * len(pairs)
-        for part, words, holder, products in self._shared(self._telling, self._said, here, there):
-            shared = np.flatnonzero(products)
-            telling = np.rint(products[shared] * _FINE).astype(np.int64)
-            best = shared[_best(holder[shared], telling, _REASONS)]
-            names = zip(holder[best].tolist(), words[best].tolist(), strict=True)
+        for part in self._shared(self._telling, self._said, here, there):
+            shared = np.flatnonzero(part.products)
+            telling = np.rint(part.products[shared] * _FINE).astype(np.int64)
+            holder = np.searchsorted(part.starts, shared, side="right") - 1
+            best = _best(holder, telling, _REASONS)
+            names = zip(holder[best].tolist(), part.words[shared[best]].tolist(), strict=True)
             for pair, found in groupby(names, itemgetter(0)):
-                named[order[part.start + pair]] = tuple(self._names[word] for _, word in found)
+                named[order[part.pairs.start + pair]] = tuple(self._names[word] for _, word in found)
         return named
 
-    def _shared(
-        self, mine: Numbers, theirs: Numbers, here: Numbers, there: Numbers
-    ) -> Iterator[tuple[slice, Numbers, Numbers, Numbers]]:
-        """Give, for some of the pairs at a time, the words of the clauses `there`: which, of which pair, and a product.
+    def _shared(self, mine: Numbers, theirs: Numbers, here: Numbers, there: Numbers) -> Iterator[_Shared]:
+        """Give, for some of the pairs at a time, the words of the clauses `there`, each with a product.
 
         That is of what `mine` says of the word in the clause `here`, nothing where it is not there, and of what
-        `theirs` says of it. `here` ascends.
+        `theirs` says of it.  `here` ascends.
         """
         table = np.zeros((_AT_ONCE, len(self._held)), dtype=mine.dtype)
         borders = [0, *(np.flatnonzero(np.diff(here // _AT_ONCE)) + 1).tolist(), len(here)]
@@ -253,10 +256,11 @@ class ClauseIndex:
             table[cells] = mine[own]
             starts = self._starts[there[begin:end]]
             lengths = self._starts[there[begin:end] + 1] - starts
-            holder = np.repeat(np.arange(end - begin), lengths)
-            entries = np.arange(len(holder)) + np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+            before = np.cumsum(lengths) - lengths
+            entries = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
             words = self._words[entries]
-            yield slice(begin, end), words, holder, table[here[begin:end][holder] - first, words] * theirs[entries]
+            at = np.repeat((here[begin:end] - first) * len(self._held), lengths) + words
+            yield _Shared(slice(begin, end), before, words, table.ravel()[at] * theirs[entries])
             table[cells] = 0
 
     def _candidates(self) -> tuple[Numbers, Numbers]:
@@ -293,6 +297,18 @@ class ClauseIndex:
         weights = np.zeros((len(indexes), len(words)))
         weights[np.repeat(np.arange(len(indexes)), list(map(len, spans))), columns] = self._weights[entries]
         return Parts(words, weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What pairs of clauses share, as columns: a row a word of the second clause, pair by pair."""
+
+    pairs: slice
+    """Which of all pairs."""
+    starts: Numbers
+    """Where each pair begins."""
+    words: Numbers
+    products: Numbers
 
 
 @dataclass(frozen=True, slots=True)

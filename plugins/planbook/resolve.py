@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from ahocorasick_rs import AhoCorasick
 
 from planbook import problems
 from planbook.addresses import is_within
+from planbook.backlinks import backlinks
 from planbook.citations import (
     BARE_NUMBER,
     CITATION,
@@ -19,7 +22,7 @@ from planbook.citations import (
 )
 from planbook.documents import Catalogue, unregistered
 from planbook.mentions import Lexicon
-from planbook.model import Document, Plan, Reference, ReferenceKind
+from planbook.model import Backlink, Document, Plan, Reference, ReferenceKind
 from planbook.places import OWN, PLACE, Directory, Site, belongs_to_title, calls_itself, resolve_place
 from planbook.plain import plain
 from planbook.problems import Problem, Where
@@ -46,6 +49,8 @@ class Resolved:
     """What leads nowhere."""
     directories: Mapping[str, Directory]
     """By slug: where parts of other plans were looked for."""
+    backlinks: Mapping[str, Sequence[Backlink]]
+    """What the references make of each of their targets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,37 +58,36 @@ class Resolver:
     """Finds and resolves the references of plans, each by itself."""
 
     catalogue: Catalogue
-    directories: Mapping[str, Directory]
-    """By slug."""
+    directory: Callable[[str], Directory | None]
+    """Gives that of a plan by its slug, None where there is no such plan."""
     lexicon: Lexicon
 
     def resolve(self, plan: Plan) -> Resolved:
         """Find what the texts of `plan` refer to."""
         reading = _Reading(self, plan)
         references = tuple(reference for passage in passages(plan) for reference in reading.read(passage))
-        return Resolved(references, tuple(reading.documents.values()), tuple(reading.problems), reading.directories)
+        return Resolved(
+            references,
+            tuple(reading.documents.values()),
+            tuple(reading.problems),
+            reading.directories,
+            backlinks(plan, references),
+        )
+
+    def still_holds(self, resolved: Resolved) -> bool:
+        """Tell whether parts of other plans, which a plan was resolved by, are where they were."""
+        return all(self.directory(slug) == each for slug, each in resolved.directories.items())
 
 
-@dataclass(slots=True)
-class Resolutions:
-    """What plans refer to, remembered for who links again and again."""
+def sayers(plans: Iterable[Plan], names: Collection[str]) -> list[bool]:
+    """Tell of each plan whether one of `names` stands in its texts, be it part of a longer one."""
+    finder = AhoCorasick(list(names))
+    return [bool(names) and any(finder.find_matches_as_indexes(each.text) for each in passages(plan)) for plan in plans]
 
-    _names: tuple[Catalogue, Lexicon] | None = None
-    _resolved: dict[int, tuple[Plan, Resolved]] = field(default_factory=dict)
-    """By the identity of the plan."""
 
-    def of(self, plans: Sequence[Plan], resolver: Resolver) -> list[Resolved]:
-        """Find what the texts of each of `plans` refer to: what they did where all of that is as it was."""
-        names = resolver.catalogue, resolver.lexicon
-        known = self._resolved if names == self._names else {}
-        resolved = []
-        for plan in plans:
-            _, found = known.get(id(plan), (plan, None))
-            same = found and all(resolver.directories.get(slug) == each for slug, each in found.directories.items())
-            resolved.append(found if found and same else resolver.resolve(plan))
-        self._names = names
-        self._resolved = {id(plan): (plan, found) for plan, found in zip(plans, resolved, strict=True)}
-        return resolved
+def resolve(plans: Sequence[Plan], resolver: Resolver) -> list[Resolved]:
+    """Find what the texts of each of `plans` refer to."""
+    return [resolver.resolve(plan) for plan in plans]
 
 
 @dataclass(slots=True)
@@ -219,7 +223,8 @@ class _Reading:
         holder = passage.source.partition("/")[2]
         home = ("", "") if foreign else (holder, passage.chapter)
         site = Site(passage.text, *match.span(), *home, foreign)
-        parts = self.resolver.directories[slug]
+        parts = self.resolver.directory(slug)
+        assert parts, slug
         if slug != self.plan.slug:
             self.directories[slug] = parts
         for each in resolve_place(site, parts):

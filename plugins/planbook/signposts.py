@@ -51,6 +51,8 @@ class Signposts:
 def signposts(book: AddressBook, changes: Changes, now: Mapping[str, Shown]) -> Signposts:
     """Give the signposts for what `book` records and `changes` found since."""
     former = {**book.former, **changes.former}
+    if not former:
+        return Signposts()
     pages = {page_of(name) for name in now}
     on_pages: dict[str, list[Signpost]] = {}
     on_their_own: dict[str, list[Signpost]] = {}
@@ -77,7 +79,7 @@ def _followed(each: Former, former: Mapping[str, Former]) -> Former:
 
 def _signpost(each: Former, now: Mapping[str, Shown], *, taken: bool) -> Signpost:
     shown = now.get(each.target)
-    title = _brief(shown.title()) if shown else ""
+    title = _brief(shown.title) if shown else ""
     target, was = each.target if shown else "", _brief(each.excerpt)
     return Signpost(each.name, anchor_of(each.name), was, target, title, each.gone, taken, each.on)
 

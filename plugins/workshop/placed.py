@@ -25,10 +25,6 @@ class Placed(NamedTuple):
     seconds: float = 0
     """What making it took; nothing where an earlier build did."""
 
-    def later(self) -> Placed:
-        """Give the file as the next build finds it."""
-        return self._replace(kept=True, seconds=0) if self.seconds or not self.kept else self
-
 
 def write_whole(file: Path, data: bytes) -> None:
     """Write a file so that whoever looks, at whatever moment, finds it whole or as it was.

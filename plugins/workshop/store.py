@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -66,6 +66,10 @@ class Store:
             made_of.update(b"%d:" % len(data))
             made_of.update(data)
         return made_of.hexdigest()[:40]
+
+    def below(self, folder: str) -> Store:
+        """Give a store in a folder below this one, which is swept by itself."""
+        return replace(self, folder=self.folder / folder)
 
     def __contains__(self, name: str) -> bool:
         file = self.look(name)
