@@ -12,7 +12,6 @@ processes (setting `WORKERS`; all of it with `ANEW`).
 
 from __future__ import annotations
 
-import gc
 import logging
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +20,8 @@ from blinker import signal
 from pelican import Pelican, signals
 
 from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice
-from workshop.crew import Crew, CrewLost, calm_collector
+from workshop.collector import calm, release
+from workshop.crew import Crew, CrewLost
 
 completing = signal("atomic-output-completing")
 """Sent when Pelican has come to its end, with `stage: Stage`, for those that list what was made; they may add to it."""
@@ -56,7 +56,7 @@ class _Build:
     errors: _Errors = field(default_factory=_Errors)
 
     def close(self) -> None:
-        gc.unfreeze()  # what a build has left is garbage like any other, in a process that builds again
+        release()
         self.stage.crew.dismiss()
         logging.getLogger().removeHandler(self.errors)
         self.stage.close()
@@ -81,7 +81,7 @@ def abandon() -> None:
 
 def _begin(pelican: Pelican) -> None:
     abandon()
-    calm_collector()
+    calm()
     settings = pelican.settings
     crew = Crew(settings.get("WORKERS", 0), settings.get("WORKERS_START", ""), settings.get("HIRE"))
     build = _Build(Stage(Path(pelican.output_path), crew, anew=settings.get("ANEW", False)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import multiprocessing
 import os
 import signal
@@ -15,6 +13,8 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from workshop.collector import calm
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -177,18 +177,6 @@ def end(executor: Executor) -> None:
         process.join()
 
 
-def calm_collector() -> None:
-    """Have Python look for garbage among young values only, from now on.
-
-    A build makes millions of values that stay until its end, and going through all of them again and again takes a good
-    part of its time.  Who builds again and again has what is left collected in between.  What is left when the process
-    ends goes with it, instead of being taken apart before.
-    """
-    gc.set_threshold(50_000, 20, 1_000)
-    atexit.unregister(gc.freeze)
-    atexit.register(gc.freeze)
-
-
 def cores() -> int:
     """Give how many processes can run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -198,7 +186,7 @@ def _settle_in() -> None:
     """Make a fresh process a good worker: it leaves Ctrl-C to the one it works for, and goes when that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    calm_collector()
+    calm()
     threading.Thread(target=_follow, daemon=True).start()
 
 
