@@ -191,6 +191,20 @@ def test_ctrl_c_leaves_nothing_behind(project: Project) -> None:
     assert project.invoke("build").returncode == 0
 
 
+def test_ctrl_c_while_a_process_is_copied(project: Project) -> None:
+    """Python ignores what is raised in that moment; the interruption comes right after it."""
+    pressed = project.python(
+        "import os, signal, commands\n"
+        "from workshop.crew import FEW, Crew\n"
+        "os.register_at_fork(after_in_parent=lambda: signal.raise_signal(signal.SIGINT))\n"
+        "try:\n"
+        "    list(Crew(2, 'fork').map(abs, range(FEW)))\n"
+        "except KeyboardInterrupt:\n"
+        "    print('interrupted')\n"
+    )
+    assert (pressed.stdout, pressed.stderr) == ("interrupted\n", "")
+
+
 def test_workers_go_with_the_build(project: Project) -> None:
     """Where the build itself is killed, its processes do not stay."""
     set_up(project, WORKERS=2)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -155,9 +156,26 @@ class Crew:
 
 def _hand(hired: Hired, work: Callable[..., R], *arguments: object) -> Future[R]:
     try:
-        return hired.executor.submit(work, *arguments)
+        with _uninterrupted():  # the first work starts the processes
+            return hired.executor.submit(work, *arguments)
     except hired.lost:
         raise CrewLost from None
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait: in the moment in which a process is copied, Python would lose it."""
+    if threading.current_thread() is not threading.main_thread():  # only there it interrupts
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    for number in pressed:
+        signal.raise_signal(number)
 
 
 _MOST = 61
