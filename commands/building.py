@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,11 @@ def make_site(settings_file: str, *, anew: bool = False, hire: Callable[[], Hire
     if not (anew or SESSION.documents) and (built := built_before(settings_file)):
         SESSION.built[settings_file] = built
         return True
+    started = time.perf_counter()
     with uncollected():  # modules stay, like most of what a build makes
         from commands.site import build_site
 
-    return build_site(settings_file, remember=True, ANEW=anew, HIRE=hire).built
+    return build_site(settings_file, remember=True, started=started, ANEW=anew, HIRE=hire).built
 
 
 def _crew_of(address: str, *, or_here: bool) -> Callable[[], Hired] | None:

@@ -27,9 +27,14 @@ from workshop.last_build import Inputs, LastBuild, as_left, variables_in
 from workshop.store import KeptDamaged
 
 
-def build_site(settings_file: str, *, remember: bool = False, **changed: object) -> Outcome:
-    """Build the site with some of the settings `changed`; report in Chinese; `remember` it as what `build` made."""
-    started = time.perf_counter()
+def build_site(
+    settings_file: str, *, remember: bool = False, started: float | None = None, **changed: object
+) -> Outcome:
+    """Build the site with some of the settings `changed`; report in Chinese; `remember` it as what `build` made.
+
+    What the report says it took counts from `started` on, in seconds of `time.perf_counter`; without it from now on.
+    """
+    started = time.perf_counter() if started is None else started
     if missing := missing_folder():
         return reported([missing])
     if SESSION.documents:
@@ -42,7 +47,7 @@ def build_site(settings_file: str, *, remember: bool = False, **changed: object)
     except KeptDamaged:
         if changed.get("ANEW"):
             raise
-        return build_site(settings_file, remember=remember, **(changed | {"ANEW": True}))
+        return build_site(settings_file, remember=remember, started=started, **(changed | {"ANEW": True}))
     except Exception as error:
         return stopped(error)
     finally:
