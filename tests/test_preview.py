@@ -84,7 +84,8 @@ def opened(page: Page, address: str, text: str) -> None:
 def went_to(page: Page, address: str) -> str:
     """Give what an address shows; empty where the page was loaded anew meanwhile, because a build came to its end."""
     try:
-        return page.goto(address).text()  # type: ignore[union-attr]
+        answer = page.goto(address)
+        return answer.text() if answer else ""
     except Error:
         return ""
 
@@ -296,7 +297,7 @@ def test_lines_lead_to_the_source(project: Project, page: Page) -> None:
     """Each clause has the number of its line; a press copies the place."""
     lines = (project.folder / "content/plans/jia.md").read_text(encoding="utf-8").splitlines()
     numbers = page.locator(".plan-preview-line")
-    assert numbers.count() == 1 + 9
+    expect(numbers).to_have_count(1 + 9)
     for number in "三九":
         clause = page.locator("main p", has_text=f"第{number}条。")
         line = int(clause.locator(".plan-preview-line").get_attribute("data-line") or 0)
