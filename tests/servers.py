@@ -35,10 +35,12 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def running(command: list[str], port: int, log: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: list[str], port: int, log: Path, umask: int = -1, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until it is no longer needed; wait until its port is open."""
     with log.open("wb") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **environment})
+        process = subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **environment}, umask=umask)
     try:
         end = time.monotonic() + PATIENCE
         while True:
@@ -125,7 +127,7 @@ class SshServer:
 
 @contextmanager
 def sshd(folder: Path) -> Iterator[SshServer]:
-    """Run sshd on a free port, with keys made for it."""
+    """Run sshd on a free port, with keys made for it; nobody else may read what is written there without more ado."""
     folder.mkdir(parents=True, exist_ok=True)
     port, user = free_port(), os.environ.get("USER") or "root"
     for name in ("host", "client"):
@@ -144,7 +146,7 @@ def sshd(folder: Path) -> Iterator[SshServer]:
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # sshd wants it when it runs as root
     command = [program("sshd"), "-D", "-e", "-f", str(folder / "sshd_config")]
-    with running(command, port, folder / "sshd.log"):
+    with running(command, port, folder / "sshd.log", umask=0o077):
         yield SshServer(port, config, known, user)
 
 

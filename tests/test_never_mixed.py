@@ -31,7 +31,8 @@ def switched(request: pytest.FixtureRequest, tmp_path: Path) -> Publisher:
 
 
 def assert_whole(live: Path) -> str:
-    """Hold every file of the live release against its manifest; give its id."""
+    """Hold every file of the live release against its manifest, see that all may read it; give its id."""
+    assert [path for path in (live, *live.rglob("*")) if not path.stat().st_mode & 0o004] == []
     manifest = read_manifest((live / "manifest.json").read_bytes(), "live")
     present = {path.relative_to(live).as_posix(): path for path in live.rglob("*") if path.is_file()}
     assert set(present) - {"manifest.json", "manifest.json.sha256", "manifest.json.sm3"} == set(manifest.by_path)

@@ -26,6 +26,8 @@ from release.tree import Progress, Tree
 BUSY, STRANGE, NO_LINK = 75, 76, 77
 """Exit codes of our own scripts: locked, other things in the folder, `current` is no link."""
 _CUT = "连接中断。请检查网络后重新发布，已传的文件不必重传。"
+_SHELL = "umask 022 && exec sh"
+"""The web server reads what is made there, whatever the far side allows new files otherwise."""
 OPTIONS = (
     "BatchMode=yes",
     "StrictHostKeyChecking=yes",
@@ -103,7 +105,7 @@ class Ssh:
             return
         with tempfile.TemporaryDirectory(prefix="plan-ssh-") as place:
             self._control = str(Path(place) / "s")
-            self._shell = RemoteShell([*self._ssh, "-M", "-S", self._control, "--", self.host, "sh"], self._explain)
+            self._shell = RemoteShell([*self._ssh, "-M", "-S", self._control, "--", self.host, _SHELL], self._explain)
             try:
                 yield self._shell
             finally:
@@ -220,7 +222,7 @@ class Ssh:
 
         stream(
             [
-                "rsync", "-rt", "--checksum", "--partial", "--delete", "--chmod=D755,F644", "--timeout=60",
+                "rsync", "-rpt", "--checksum", "--partial", "--delete", "--chmod=D755,F644", "--timeout=60",
                 "--protect-args", "--out-format=%n", f"--rsync-path={far}", "-e", shell, *link,
                 "--", f"{tree.folder}/", f"{self.host}:{self.folder}/{partial}/",
             ],
