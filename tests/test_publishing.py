@@ -17,6 +17,8 @@ import pytest
 from release.faults import CannotRelease
 from release.guards import GUARDS, Candidate, check
 from release.manifest import read_manifest
+from release.targets import Workplace
+from release.targets.ssh import Ssh
 from release.tree import grow
 from tests.building import FILLED_SETTINGS, Project, snapshot
 from tests.releasing import Publisher
@@ -438,6 +440,44 @@ def test_faults_of_the_other_machine(server: SshServer, tmp_path: Path, monkeypa
     assert refused(Publisher(tmp_path, target, str(server.config))) == (
         "没有找到程序 ssh。请先安装（如 sudo apt-get install openssh-client），再重试。"
     )
+
+
+def test_hosts_by_the_names_that_ssh_knows(server: SshServer, tmp_path: Path) -> None:
+    """A host may be named as in ssh's settings, where capitals count; folders may have any name."""
+    config = tmp_path / "config"
+    named = f"Host PlanServer\n  HostName 127.0.0.1\n  Port {server.port}\n  HostKeyAlias [127.0.0.1]:{server.port}\n"
+    config.write_text(named + server.config.read_text())
+    publisher = Publisher(tmp_path, f"ssh://PlanServer{tmp_path}/网站 #1?", str(config))
+    publisher.publish(0)
+    release = publisher.publish(1).manifest.release
+    assert (tmp_path / "网站 #1?/current").readlink().name == release
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "far"),
+    [
+        ("ssh://web@10.0.0.5/srv/plans/", "web@10.0.0.5", None, "web@10.0.0.5:/srv/plans"),
+        ("ssh://web@[fd00::5]:2222/srv/plans", "web@fd00::5", 2222, "web@[fd00::5]:/srv/plans"),
+        ("ssh://[::1]/srv/plans", "::1", None, "[::1]:/srv/plans"),
+        ("ssh://Web01/srv/my%20plans", "Web01", None, "Web01:/srv/my plans"),
+    ],
+)
+def test_ssh_addresses(address: str, host: str, port: int | None, far: str, tmp_path: Path) -> None:
+    """What ssh is told of an address, and what rsync."""
+    found = Ssh.at(address, Workplace(tmp_path))
+    assert (found.host, found.port, found.far_folder) == (host, port, far)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ssh://host", "ssh://host/", "ssh:///srv", "ssh://-oProxyCommand=id/srv", "ssh://web@-oProxyCommand=id/srv",
+     "ssh://-lroot@host/srv", "ssh://web:secret@host/srv", "ssh://host:port/srv", "ssh://a b/srv"],
+)  # fmt: skip
+def test_ssh_addresses_that_are_none(address: str, tmp_path: Path) -> None:
+    """What ssh would take for an option, and what is no address, is refused before any program runs."""
+    with pytest.raises(CannotRelease, match="无法识别发布目标") as caught:
+        Ssh.at(address, Workplace(tmp_path))
+    assert "secret" not in str(caught.value)
 
 
 def test_full_disk_of_the_other_machine(server: SshServer, small_disk: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from release.faults import CannotRelease, SiteAltered, explain_by, stream
 from release.guards import FOREIGN
@@ -26,6 +26,11 @@ from release.tree import Progress, Tree
 BUSY, STRANGE, NO_LINK = 75, 76, 77
 """Exit codes of our own scripts: locked, other things in the folder, `current` is no link."""
 _CUT = "连接中断。请检查网络后重新发布，已传的文件不必重传。"
+_ADDRESS = re.compile(
+    r"ssh://(?P<user>[^-@/:\s][^@/:\s]*@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^-@/:\[\]\s][^@/:\[\]\s]*)"
+    r"(?::(?P<port>[0-9]{1,5}))?(?P<folder>/.*)"
+)
+"""`ssh://web@10.0.0.5/srv/plans`, `ssh://web@[fd00::5]:2222/srv/plans`, `ssh://PlanServer/srv/plans`"""
 _SHELL = "umask 022 && exec sh"
 """The web server reads what is made there, whatever the far side allows new files otherwise."""
 OPTIONS = (
@@ -77,19 +82,22 @@ class Ssh:
 
     @classmethod
     def at(cls, address: str, workplace: Workplace) -> Ssh:
-        """Read `ssh://user@host:port/path`."""
-        parts = urlsplit(address)
-        try:
-            port = parts.port
-        except ValueError:
-            port = -1
-        folder = unquote(parts.path).rstrip("/")
-        if not parts.hostname or not folder or port == -1 or parts.netloc.startswith("-"):
+        """Read `ssh://user@host:port/path`; the host may be a name that ssh's own settings define, or `[fd00::5]`."""
+        found = _ADDRESS.fullmatch(address)
+        folder = unquote(found["folder"]).rstrip("/") if found else ""
+        if not found or not folder:
+            shown = re.sub(r":[^:@/]*@", ":……@", address)  # a password belongs neither there nor on a screen
             raise CannotRelease(
-                f"无法识别发布目标“{address}”。请写作 ssh://用户@主机/文件夹，如 ssh://web@10.0.0.5/srv/plans。"
+                f"无法识别发布目标“{shown}”。请写作 ssh://用户@主机/文件夹，如 ssh://web@10.0.0.5/srv/plans。"
             )
-        user = f"{parts.username}@" if parts.username else ""
-        return cls(user + parts.hostname, port, folder, workplace)
+        host = (found["user"] or "") + found["host"].strip("[]")
+        return cls(host, int(found["port"]) if found["port"] else None, folder, workplace)
+
+    @property
+    def far_folder(self) -> str:
+        """Give the folder as rsync names it."""
+        user, at, host = self.host.rpartition("@")
+        return f"{user}{at}{f'[{host}]' if ':' in host else host}:{self.folder}"
 
     @property
     def _ssh(self) -> list[str]:
@@ -224,7 +232,7 @@ class Ssh:
             [
                 "rsync", "-rpt", "--checksum", "--partial", "--delete", "--chmod=D755,F644", "--timeout=60",
                 "--protect-args", "--out-format=%n", f"--rsync-path={far}", "-e", shell, *link,
-                "--", f"{tree.folder}/", f"{self.host}:{self.folder}/{partial}/",
+                "--", f"{tree.folder}/", f"{self.far_folder}/{partial}/",
             ],
             self._explain,
             sent,
