@@ -93,6 +93,7 @@ def clean(c: Context) -> None:
     for name in (
         *(f"{name}{part}" for name in ("output", "public") for part in ("", ".next", ".made")),
         ".cache",
+        ".publish/release",
         ".pytest_cache",
         ".mypy_cache",
         ".ruff_cache",

@@ -66,8 +66,8 @@ def rollback(c: Context, release: str | None = None, target: str = "") -> None:
     from commands.targets import publisher
     from release import console, publishing
 
-    with publisher(target) as (_, _, there), console.progress_bars() as progress:
-        chosen = publishing.rollback(there, release or "", progress)
+    with publisher(target) as (_, place, there), console.progress_bars() as progress:
+        chosen = publishing.rollback(place, there, release or "", progress)
     say(f"网上现在是版本 {chosen}。")
 
 

@@ -21,7 +21,8 @@ from release.guards import Candidate, Guard
 from release.publishing import workplace
 from release.targets import Target, Workplace, target_at
 
-WORKPLACE = ROOT / ".cache" / "publish"
+WORKPLACE = ROOT / ".publish"
+"""What is kept of publishings, apart from caches that `clean` deletes: by its notes a live site is verified."""
 
 
 @contextmanager

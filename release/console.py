@@ -12,7 +12,7 @@ from rich.progress import Progress as Bars
 from release.publishing import Differences, Outcome
 from release.targets import Release
 from release.tree import Progress
-from release.verifying import Verdict
+from release.verifying import Verdict, Witness
 
 MOST_SHOWN = 50
 """File names that a dry run lists of each kind."""
@@ -68,6 +68,8 @@ def listed(releases: Sequence[Release]) -> Iterator[str]:
 
 def verified(verdict: Verdict) -> Iterator[str]:
     """Say what a verification found, a line each."""
+    if verdict.witness is Witness.SITE:
+        yield "清单取自网站本身：清单与文件一同被改动的，看不出来。请在发布的机器上核对，或用 --manifest 另给清单。"
     yield from map(str, verdict.findings)
     if verdict.findings:
         yield f"版本 {verdict.release}：核对 {verdict.files} 个文件，{len(verdict.findings)} 处不符。"

@@ -14,6 +14,11 @@ class SiteAltered(CannotRelease):
     """The files of a release are not what its manifest says."""
 
 
+def in_words(error: OSError | CannotRelease) -> str:
+    """Say what an error is about."""
+    return str(error) if isinstance(error, CannotRelease) else f"无法读写 {error.filename}。请检查权限和磁盘空间。"
+
+
 def run(
     command: Sequence[str], explain: Callable[[str, str], str], given: bytes | None = None, fds: Sequence[int] = ()
 ) -> bytes:

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from release.faults import CannotRelease, SiteAltered
+from release.faults import CannotRelease, SiteAltered, in_words
 from release.guards import FOREIGN, SAME, Candidate, Guard, check
 from release.manifest import Manifest
-from release.notes import note
+from release.notes import Notes, notes_of
 from release.sums import HAS_SM3
 from release.targets import Release, Target, Workplace, missing_release
 from release.tree import Progress, grow
@@ -91,14 +91,35 @@ def publish(
         tree = grow(site.folder, place.folder / "release", progress)
         candidate = Candidate(site.folder, tree.manifest, live, site.base, site.warnings)
         differences = differences_between(live, tree.manifest)
+        notes = notes_of(place.folder, target.address)
         if live and live.content == tree.manifest.content and SAME not in force:
+            if _is_ours(live, tree.manifest, notes.live()):
+                notes.keep(live)  # a publisher that was killed has not
             return Outcome(live, differences, tuple(remarks), published=False, same=True)
         remarks += check(candidate, guards, force)
         if dry_run:
             return Outcome(tree.manifest, differences, tuple(remarks), published=False)
         manifest = target.publish(tree, live, progress)
-        note(place.folder, manifest)
-        return Outcome(manifest, differences, tuple(remarks), published=True, dropped=tuple(target.retain(keep)))
+        try:
+            dropped = _put_in_order(target, notes, manifest, keep)
+        except (OSError, CannotRelease) as error:
+            dropped = []
+            remarks.append(f"新版本已经上线，但旧版本没有清理完：{in_words(error)}")
+        return Outcome(manifest, differences, tuple(remarks), published=True, dropped=tuple(dropped))
+
+
+def _is_ours(live: Manifest, made: Manifest, before: Manifest | None) -> bool:
+    """Tell whether all files of what is live were made here, now or for the release `before`."""
+    known = {(entry.path, entry.sums) for each in (made, before) if each for entry in each.entries}
+    return all((entry.path, entry.sums) in known for entry in live.entries)
+
+
+def _put_in_order(target: Target, notes: Notes, live: Manifest, keep: int) -> list[str]:
+    """Note what is live now, and drop old releases; give their ids."""
+    notes.keep(live)
+    dropped = target.retain(keep)
+    notes.forget(but={each.id for each in target.releases()})
+    return dropped
 
 
 def _live(target: Target) -> tuple[Manifest | None, list[str]]:
@@ -121,14 +142,20 @@ def differences_between(before: Manifest | None, now: Manifest) -> Differences:
     )
 
 
-def rollback(target: Target, release: str, progress: Progress = lambda _, __: None) -> str:
+def rollback(place: Workplace, target: Target, release: str, progress: Progress = lambda _, __: None) -> str:
     """Make `release` live, or without one that before the live one; give its id."""
+    notes = notes_of(place.folder, target.address)
     with target.locked(frozenset({FOREIGN})):
         releases = target.releases()
         chosen = release or _before(releases)
         if chosen not in {each.id for each in releases}:
             raise missing_release(chosen, releases)
-        target.rollback(chosen, progress)
+        wanted = notes.of(chosen) or target.manifest(chosen)
+        target.rollback(wanted, progress)
+        try:
+            notes.keep(wanted)
+        except OSError as error:
+            raise CannotRelease(f"网上现在是版本 {chosen}，但本机没有记下：{in_words(error)}") from None
         return chosen
 
 

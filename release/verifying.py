@@ -8,6 +8,7 @@ import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,10 +17,10 @@ from urllib.parse import quote, urlsplit
 import brotli
 import urllib3
 
-from release.faults import CannotRelease
+from release.faults import CannotRelease, SiteAltered
 from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, read_manifest
 from release.names import ENCODINGS, GONE, is_compressed, plain_name
-from release.notes import noted
+from release.notes import all_notes, notes_of
 from release.sums import Sums, sha256_of, time_of
 from release.targets import Target, Workplace
 from release.tree import Progress
@@ -50,6 +51,17 @@ class Finding:
         return f"{self.fault}：{self.path}{f'（{self.detail}）' if self.detail else ''}"
 
 
+class Witness(StrEnum):
+    """Where the manifest is from that a site is held against."""
+
+    GIVEN = "given"
+    """A file that was named."""
+    OWN = "own"
+    """What was noted on this machine when it published."""
+    SITE = "site"
+    """The site itself, or its target: whoever can alter files there can alter it too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a verification found."""
@@ -59,6 +71,7 @@ class Verdict:
     files: int
     """How many files were held against the manifest."""
     findings: tuple[Finding, ...]
+    witness: Witness
 
     def json(self) -> str:
         """Give the verdict for monitoring."""
@@ -69,6 +82,7 @@ class Verdict:
             {
                 "ok": not self.findings,
                 "release": self.release,
+                "manifest": self.witness,
                 "content": self.content,
                 "files": self.files,
                 "findings": findings,
@@ -169,6 +183,7 @@ def verify(
     *,
     held: Mapping[str, Sums | None] | None = None,
     older: Sequence[Manifest] = (),
+    witness: Witness = Witness.GIVEN,
     quick: bool = False,
     progress: Progress = lambda _, __: None,
 ) -> Verdict:
@@ -202,7 +217,7 @@ def verify(
     found += _stored(manifest, held or {}, {finding.path for finding in found}, stale)
     found += _leftovers(site, manifest, older, {finding.path for finding in found})
     order = sorted(found, key=lambda finding: (finding.path, finding.fault))
-    return Verdict(manifest.release, manifest.content, len(manifest.entries), tuple(order))
+    return Verdict(manifest.release, manifest.content, len(manifest.entries), tuple(order), witness)
 
 
 def _look(
@@ -254,8 +269,13 @@ def _manifest_shown(site: LiveSite, manifest: Manifest) -> list[Finding]:
         answer = site.get(MANIFEST)
     except CannotRelease:
         return []  # then nothing else can be read either
-    right = answer.status != 200 or answer.sha256 == sha256_of(manifest.data())
-    return [] if right else [Finding(MANIFEST, Fault.ALTERED, f"不是 {manifest.release} 的清单")]
+    if answer.status != 200 or answer.sha256 == sha256_of(manifest.data()):
+        return []
+    detail = f"不是 {manifest.release} 的清单"
+    with suppress(CannotRelease):
+        shown = read_manifest(answer.content, MANIFEST).release
+        detail += f"，而是 {shown} 的" if shown != manifest.release else ""
+    return [Finding(MANIFEST, Fault.ALTERED, detail)]
 
 
 def _plain_sum(entry: Entry, manifest: Manifest) -> str:
@@ -284,15 +304,16 @@ def _stored(
 
 def _leftovers(site: LiveSite, manifest: Manifest, older: Sequence[Manifest], known: set[str]) -> list[Finding]:
     """Give files of former releases that are gone from this one, and that the site still shows."""
-    gone = {entry.path: entry for each in older for entry in each.entries if entry.path not in manifest.by_path}
-    paths = [path for path in sorted(gone) if path not in known and not is_compressed(path)]
+    gone = {entry.path for each in older for entry in each.entries} - manifest.by_path.keys() - known
+
+    def look(path: str) -> Finding | None:
+        try:
+            return Finding(path, Fault.EXTRA, "已撤下") if site.get(path).status == 200 else None
+        except CannotRelease as error:
+            return Finding(path, Fault.UNREACHABLE, str(error))
+
     with ThreadPoolExecutor(max_workers=CONNECTIONS) as pool:
-        answers = pool.map(site.get, paths)
-        return [
-            Finding(path, Fault.EXTRA, "已撤下")
-            for path, each in zip(paths, answers, strict=True)
-            if each.status == 200
-        ]
+        return list(filter(None, pool.map(look, (path for path in sorted(gone) if not is_compressed(path)))))
 
 
 def etag_of(sums: Sums) -> str:
@@ -309,19 +330,39 @@ def verify_at(
     quick: bool = False,
     progress: Progress = lambda _, __: None,
 ) -> Verdict:
-    """Verify the site at `address` against the `given` manifest, or that of the target, or that of the site itself.
+    """Verify the site at `address` against the `given` manifest, else what was last made live from here, else its own.
 
-    The manifest of a release that was published from here is taken from our own notes: what is live cannot alter it.
+    What is live cannot alter the notes of this machine.  Only where it never published to the target, or to any where
+    no target is named, the site's own manifest is believed, and the verdict says so.
     """
     site = LiveSite(address)
     if given:
-        manifest = read_manifest(given.read_bytes(), str(given))
+        manifest, witness = read_manifest(given.read_bytes(), str(given)), Witness.GIVEN
     else:
-        shown = (target.live() if target else None) or live_manifest(site)
-        manifest = noted(place.folder, shown.release) or shown
-    older = [target.manifest(each.id) for each in target.releases() if not each.live] if target else []
-    held = target.held() if target else None
-    return verify(site, manifest, held=held, older=older, quick=quick, progress=progress)
+        manifest, witness = _to_be_shown(site, place, target)
+    return verify(
+        site, manifest, held=target.held() if target else None, older=_others(target, manifest) if target else (),
+        witness=witness, quick=quick, progress=progress,
+    )  # fmt: skip
+
+
+def _to_be_shown(site: LiveSite, place: Workplace, target: Target | None) -> tuple[Manifest, Witness]:
+    """Give the manifest that the site is held against, and where it is from."""
+    if target:
+        noted = notes_of(place.folder, target.address).live()
+        return (noted, Witness.OWN) if noted else (target.live() or live_manifest(site), Witness.SITE)
+    shown = live_manifest(site)
+    ours = [found for notes in all_notes(place.folder) if (found := notes.of(shown.release))]
+    return (next((each for each in ours if each == shown), ours[0]), Witness.OWN) if ours else (shown, Witness.SITE)
+
+
+def _others(target: Target, manifest: Manifest) -> list[Manifest]:
+    """Give the manifests of the other releases that the target holds, as far as they are whole."""
+    found = []
+    for each in target.releases():
+        with suppress(SiteAltered):
+            found += [target.manifest(each.id)] if each.id != manifest.release else []
+    return found
 
 
 def live_manifest(site: LiveSite) -> Manifest:

@@ -76,7 +76,8 @@ class Publisher:
     environment: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
-    def _there(self) -> Iterator[tuple[Workplace, Target]]:
+    def there(self) -> Iterator[tuple[Workplace, Target]]:
+        """Give the workplace, with its lock, and the target."""
         os.environ.update(self.environment)
         with workplace(self.folder / "work", self.ssh_config) as place:
             yield place, target_at(self.address, place)
@@ -84,7 +85,7 @@ class Publisher:
     def publish(self, version: int, **options: object) -> Outcome:
         """Publish a version; the folder of the site is written first."""
         site = write_version(self.folder / "site", version)
-        with self._there() as (place, target):
+        with self.there() as (place, target):
             return publish(Site(site, "/"), place, target, (), keep=self.keep, **options)  # type: ignore[arg-type]
 
     def patiently(self, version: int) -> Outcome:
@@ -95,14 +96,14 @@ class Publisher:
         """Wait until what a killed publisher had started has ended."""
 
         def come() -> None:
-            with self._there():
+            with self.there():
                 pass
 
         patiently(come)
 
     @contextmanager
     def target(self) -> Iterator[Target]:
-        with self._there() as (_, target), target.locked(frozenset()):
+        with self.there() as (_, target), target.locked(frozenset()):
             yield target
 
     def killed_while_publishing(self, version: int, after: float) -> bool:

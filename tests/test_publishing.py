@@ -10,13 +10,16 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from release.faults import CannotRelease
+from release.faults import CannotRelease, SiteAltered
 from release.guards import GUARDS, Candidate, check
-from release.manifest import read_manifest
+from release.manifest import manifest_of, read_manifest
+from release.publishing import rollback
+from release.sums import sha256_of, stamp, sums_of
 from release.targets import Workplace
 from release.targets.ssh import Ssh
 from release.tree import grow
@@ -241,7 +244,6 @@ def test_links_out_of_the_site_are_not_followed(project: Project, tmp_path: Path
     assert published(project).returncode == 0
     (tmp_path / "secret.html").write_text("secret")
     (project.folder / "public/secret.html").symlink_to(tmp_path / "secret.html")
-    from release.faults import CannotRelease
     from release.tree import files_below
 
     with pytest.raises(CannotRelease, match="是符号链接，不能发布"):
@@ -263,7 +265,7 @@ def test_rollback_within_a_second(local: Publisher, tmp_path: Path) -> None:
         assert [each.id for each in target.releases()] == ids[:-5:-1]
         for release in (*ids[-4:], *ids[-4:]):
             started = time.monotonic()
-            target.rollback(release, lambda _, __: None)
+            target.rollback(target.manifest(release), lambda _, __: None)
             assert time.monotonic() - started < 1
             assert (tmp_path / "live/current").readlink().name == release
 
@@ -277,7 +279,7 @@ def test_altered_release_does_not_come_back(local: Publisher, tmp_path: Path) ->
     page = tmp_path / "live/releases" / first / "index.html"
     page.write_bytes(page.read_bytes().replace(b"0", b"1"))
     with local.target() as target, pytest.raises(SiteAltered, match=f"版本 {first} 有 1 个文件被改动或缺失"):
-        target.rollback(first, lambda _, __: None)
+        target.rollback(target.manifest(first), lambda _, __: None)
     assert (tmp_path / "live/current").readlink().name == second
 
 
@@ -302,10 +304,61 @@ def test_damaged_manifest_is_told_and_replaced(local: Publisher, tmp_path: Path)
     assert "不是完整的发布清单。请核对文件是否被改动，或重新发布。 本次全部重新传送。" in outcome.remarks[0]
 
 
+@pytest.mark.parametrize("kind", ["dir", "ssh"])
+def test_manifests_that_are_gone(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """A release without its manifest, or with a damaged one, keeps nobody from publishing, be it live or not."""
+    server = request.getfixturevalue("server") if kind == "ssh" else None
+    address, config = (server.target(tmp_path / "live"), server.config) if server else (f"dir:{tmp_path}/live", "")
+    publisher, releases = Publisher(tmp_path, address, str(config)), tmp_path / "live/releases"
+    first, second = (publisher.publish(version).manifest.release for version in (0, 1))
+    with publisher.there() as (place, target):
+        assert rollback(place, target, first) == first
+    (releases / second / "manifest.json").unlink()
+    third = publisher.publish(1).manifest.release
+    (releases / third / "manifest.json").unlink()
+    fourth = publisher.publish(1)
+    assert fourth.remarks == (
+        f"版本 {third} 没有发布清单，可能被改动。请换一个版本，或重新发布。 本次全部重新传送。",
+    )  # fmt: skip
+    shutil.rmtree(releases / fourth.manifest.release)
+    assert publisher.publish(1).published
+    (releases / first / "manifest.json").write_text("{}")
+    assert publisher.publish(2).published
+
+
+def test_what_fails_once_the_site_is_live(local: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps old releases from being cleared away is told, and not that the site were as before."""
+    local.publish(0)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/work/notes")
+
+    monkeypatch.setattr("release.notes.Notes.keep", full)
+    done = local.publish(1)
+    assert done.published
+    assert done.remarks == ("新版本已经上线，但旧版本没有清理完：无法读写 /work/notes。请检查权限和磁盘空间。",)
+    with local.there() as (place, target), pytest.raises(CannotRelease, match="网上现在是版本 000001-"):
+        rollback(place, target, "")
+    assert (tmp_path / "live/current").readlink().name.startswith("000001-")
+
+
+def test_altered_manifest_does_not_come_back(local: Publisher, tmp_path: Path) -> None:
+    """A former release whose manifest was made to fit what was altered is known by our own notes."""
+    first = local.publish(0).manifest
+    local.publish(1)
+    folder, forged = tmp_path / "live/releases" / first.release, b"forged"
+    (folder / "about.txt").unlink()
+    (folder / "about.txt").write_bytes(forged)
+    stamp(folder / "about.txt", sha256_of(forged))
+    sums = {path: entry.sums for path, entry in first.by_path.items()} | {"about.txt": sums_of(forged)}
+    for name, data in replace(manifest_of(sums), release=first.release).files().items():
+        (folder / name).write_bytes(data)
+    with local.there() as (place, target), pytest.raises(SiteAltered, match="有 1 个文件被改动或缺失（如 about"):
+        rollback(place, target, first.release)
+
+
 def test_two_publishers(local: Publisher) -> None:
     """While one publishes, another is turned away; a publisher that died holds nobody up."""
-    from release.faults import CannotRelease
-
     other = Publisher(local.folder / "other", local.address)
     other.folder.mkdir()
     with local.target():
@@ -396,8 +449,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshServer]:
 
 def refused(publisher: Publisher) -> str:
     """Publish, and give the message with which that is refused."""
-    from release.faults import CannotRelease
-
     with pytest.raises(CannotRelease) as caught:
         publisher.publish(0)
     return str(caught.value)
@@ -508,8 +559,6 @@ def test_network_cut_while_sending(server: SshServer, tmp_path: Path) -> None:
             ).stdout.splitlines():
                 if "ssh" in line and str(server.config) in line:
                     subprocess.run(["kill", "-9", line.split()[0]], check=False)
-
-    from release.faults import CannotRelease
 
     with pytest.raises(CannotRelease, match="连接中断。请检查网络后重新发布，已传的文件不必重传。"):
         publisher.publish(1, progress=cut)

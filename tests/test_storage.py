@@ -80,7 +80,7 @@ def test_publish_and_roll_back(publisher: Publisher, kept: Storage) -> None:
     with publisher.target() as target:
         assert [each.id for each in target.releases()] == ids[::-1]
         assert [each.live for each in target.releases()] == [True, False]
-        target.rollback(ids[0], lambda _, __: None)
+        target.rollback(target.manifest(ids[0]), lambda _, __: None)
     assert_is(kept.folder, 0)
     assert (kept.folder / "about.txt").stat().st_mtime_ns == untouched
 
@@ -167,7 +167,7 @@ def test_old_releases_go(publisher: Publisher, kept: Storage) -> None:
         ids = [each.id for each in target.releases()]
         assert [each[:6] for each in ids] == ["000005", "000004", "000003"]
         for release in (ids[2], ids[0], ids[1]):
-            target.rollback(release, lambda _, __: None)
+            target.rollback(target.manifest(release), lambda _, __: None)
             assert_is(kept.folder, int(release[:6]) - 1)
 
 

@@ -12,13 +12,17 @@ from pathlib import Path
 
 import pytest
 
+from release import console
 from release.faults import CannotRelease, SiteAltered
-from release.manifest import MANIFEST, MANIFEST_SUMS, Manifest, read_manifest
+from release.manifest import MANIFEST, MANIFEST_SUMS, Manifest, manifest_of, read_manifest
 from release.names import is_compressed
-from release.publishing import Site, publish
+from release.notes import Notes, notes_of
+from release.publishing import Site, publish, rollback
+from release.sums import sums_of
 from release.targets import Workplace
 from release.targets.directory import Directory
-from release.verifying import Fault, Finding, LiveSite, live_manifest, verify
+from release.verifying import Fault, Finding, LiveSite, Verdict, Witness, live_manifest, verify, verify_at
+from tests.releasing import Publisher
 from tests.servers import nginx
 
 ALTERATIONS = 1000
@@ -133,6 +137,65 @@ def _alter(live: Live, path: str, chance: random.Random) -> tuple[str, Fault]:
     file.write_bytes(data[: bit // 8] + bytes([data[bit // 8] ^ 1 << bit % 8]) + data[bit // 8 + 1 :])
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
     return path, Fault.ALTERED
+
+
+def test_what_this_machine_published(tmp_path: Path) -> None:
+    """What was made live last from here must be live: no other release will do, be it whole in itself.
+
+    Releases of the same name at another target are another matter, as is what was published from another machine.
+    """
+    here, twin = (Publisher(tmp_path, f"dir:{tmp_path}/{name}") for name in ("live", "twin"))
+    wanted = [here.publish(version).manifest for version in (0, 1, 2)][-1]
+    alike = [twin.publish(version).manifest for version in (0, 3, 2)][-1]
+    assert wanted.release == alike.release
+    assert wanted != alike  # what is carried over differs
+    elsewhere, live = Workplace(tmp_path / "elsewhere"), tmp_path / "live"
+
+    def verified(place: Workplace | None = None, given: Path | None = None) -> Verdict:
+        with here.there() as (ours, target):
+            return verify_at(address, place or ours, target, given=given)
+
+    def put_live(release: str) -> None:
+        (live / "current").unlink()
+        (live / "current").symlink_to(f"releases/{release}")
+
+    with nginx(tmp_path / "nginx", live / "current") as address:
+        assert (verified().findings, verified().witness) == ((), Witness.OWN)
+        assert (verified(elsewhere).findings, verified(elsewhere).witness) == ((), Witness.SITE)
+        assert next(console.verified(verified(elsewhere))).startswith("清单取自网站本身")
+        sums = {path: each.sums for path, each in wanted.by_path.items()} | {"index.html": sums_of(b"!")}
+        forged = manifest_of(sums).numbered(9)
+        folder = live / "releases" / forged.release
+        shutil.copytree(live / "current/", folder)
+        (folder / "index.html").write_bytes(b"!")
+        for name, data in forged.files().items():
+            (folder / name).write_bytes(data)
+        put_live(forged.release)
+        assert verified().findings == (
+            Finding("index.html", Fault.STALE, f"属于 {forged.release}"),
+            Finding(MANIFEST, Fault.ALTERED, f"不是 {wanted.release} 的清单，而是 {forged.release} 的"),
+        )
+        kept = verified(given=live / "releases" / wanted.release / MANIFEST)
+        assert (kept.witness, len(kept.findings)) == (Witness.GIVEN, 2)
+        put_live(here.publish(1).manifest.release)
+        assert verified().findings == ()
+        with here.there() as (place, target):
+            rollback(place, target, wanted.release)
+        assert verified().findings == ()
+
+
+def test_publisher_killed_before_it_took_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publishing the same once more notes what is live, if it was made here."""
+    publisher = Publisher(tmp_path, f"dir:{tmp_path}/live")
+    publisher.publish(0)
+    with monkeypatch.context() as patch:
+        patch.setattr(Notes, "keep", lambda *_: None)
+        second = publisher.publish(1).manifest
+    with publisher.there() as (place, target):
+        notes = notes_of(place.folder, target.address)
+    assert notes.live() != second
+    assert publisher.publish(1).same
+    assert notes.live() == second
 
 
 def test_over_http_alone(live: Live) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from release.faults import CannotRelease
+from release.faults import CannotRelease, SiteAltered
 from release.manifest import Manifest
 from release.sums import Sums
 from release.tree import Progress, Tree
@@ -32,11 +32,15 @@ class Release:
 class Target(Protocol):
     """A place that holds releases, one of them live.  All methods raise CannotRelease with the remedy."""
 
+    @property
+    def address(self) -> str:
+        """What tells this target from all others."""
+
     def locked(self, force: frozenset[str]) -> AbstractContextManager[None]:
         """Keep other publishers out; make sure that the target is one, or empty."""
 
     def live(self) -> Manifest | None:
-        """Give the manifest of what is live."""
+        """Give the manifest of what is live; raises SiteAltered where that is damaged or gone."""
 
     def releases(self) -> list[Release]:
         """Give the releases that can be live, newest first."""
@@ -44,14 +48,14 @@ class Target(Protocol):
     def publish(self, tree: Tree, live: Manifest | None, progress: Progress) -> Manifest:
         """Make the tree live as a new release, and give its manifest; `live` is what is live now."""
 
-    def rollback(self, release: str, progress: Progress) -> None:
-        """Make a former release live again."""
+    def rollback(self, wanted: Manifest, progress: Progress) -> None:
+        """Make a former release live again, as the manifest has it; raises SiteAltered where it is so no more."""
 
     def retain(self, keep: int) -> list[str]:
         """Drop all but the newest `keep` releases and the live one; give the ids of those dropped."""
 
     def manifest(self, release: str) -> Manifest:
-        """Give the manifest of a release that the target holds."""
+        """Give the manifest of a release that the target holds; raises SiteAltered where that is damaged or gone."""
 
     def held(self) -> Mapping[str, Sums | None]:
         """Give the files of the live site as they are stored; without sums where only the names can be had."""
@@ -99,6 +103,11 @@ def _rclone(rest: str, workplace: Workplace) -> Target:
 
 
 _KINDS: dict[str, Callable[[str, Workplace], Target]] = {"dir": _directory, "ssh": _ssh, "rclone": _rclone}
+
+
+def missing_manifest(release: str) -> SiteAltered:
+    """Say that a release is there, or was live, but not its manifest."""
+    return SiteAltered(f"版本 {release} 没有发布清单，可能被改动。请换一个版本，或重新发布。")
 
 
 def missing_release(release: str, known: list[Release]) -> CannotRelease:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from release.faults import CannotRelease, SiteAltered
 from release.guards import FOREIGN
 from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, is_release_id, number_of, read_manifest
 from release.sums import Sums, in_parallel, is_stamped, sha256_of, stamp, sums_of
-from release.targets import Release, missing_release
+from release.targets import Release, missing_manifest, missing_release
 from release.tree import Progress, Tree, files_below
 
 CURRENT = "current"
@@ -30,6 +30,10 @@ class Directory:
     """
 
     folder: Path
+
+    @property
+    def address(self) -> str:
+        return f"dir:{self.folder}"
 
     @property
     def _all(self) -> Path:
@@ -79,7 +83,9 @@ class Directory:
     def manifest(self, release: str) -> Manifest:
         path = self._all / release / MANIFEST
         if not path.is_file():
-            raise missing_release(release, self.releases())
+            held = self.releases()
+            known = release in {each.id for each in held} or release == self._live_id()
+            raise missing_manifest(release) if known else missing_release(release, held)
         return read_manifest(path.read_bytes(), str(path))
 
     def publish(self, tree: Tree, live: Manifest | None, progress: Progress) -> Manifest:
@@ -104,9 +110,10 @@ class Directory:
             if number_of(each.id) <= (live.number if live else 0):
                 break
             if each.id.endswith(wanted.content[:12]):
-                found = self.manifest(each.id)
-                if found.content == wanted.content and not self._altered(found):
-                    return found
+                with suppress(SiteAltered):
+                    found = self.manifest(each.id)
+                    if found.content == wanted.content and not self._altered(found):
+                        return found
         return None
 
     def _fill(self, partial: Path, tree: Tree, manifest: Manifest, live: Manifest | None, progress: Progress) -> None:
@@ -156,15 +163,14 @@ class Directory:
         draft.symlink_to(Path("releases") / release)
         draft.replace(self.folder / CURRENT)
 
-    def rollback(self, release: str, progress: Progress) -> None:
-        manifest = self.manifest(release)
+    def rollback(self, wanted: Manifest, progress: Progress) -> None:
         progress("核对", 0)
-        if altered := self._altered(manifest):
+        if altered := self._altered(wanted):
             raise SiteAltered(
-                f"版本 {release} 有 {len(altered)} 个文件被改动或缺失（如 {altered[0]}），没有切换。"
+                f"版本 {wanted.release} 有 {len(altered)} 个文件被改动或缺失（如 {altered[0]}），没有切换。"
                 "请换一个版本，或重新发布。"
             )
-        self._switch(release)
+        self._switch(wanted.release)
 
     def retain(self, keep: int) -> list[str]:
         dropped = [each.id for each in self.releases()[keep:] if not each.live]

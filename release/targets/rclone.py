@@ -30,7 +30,7 @@ from release.manifest import (
     read_manifest,
 )
 from release.names import is_named_by_content
-from release.notes import noted
+from release.notes import notes_of
 from release.order import Step, steps
 from release.sums import Sums, sha256_of
 from release.targets import Release, Workplace, missing_release
@@ -73,6 +73,7 @@ class Rclone:
     """`remote:path`, where the site itself lies."""
 
     address: str
+    """`remote:path`"""
     workplace: Workplace
     _listing: dict[str, int] = field(default_factory=dict, repr=False)
     """Sizes of all files there, archive included, as `locked` found them."""
@@ -188,12 +189,19 @@ class Rclone:
 
     def manifest(self, release: str) -> Manifest:
         path = f"{ARCHIVE}/{release}/{MANIFEST}"
-        if path in self._listing and (ours := noted(self.workplace.folder, release)):
+        if path in self._listing and (ours := notes_of(self.workplace.folder, self.address).of(release)):
             return ours
         data = self._read(path) if is_release_id(release) else None
         if data is None:
             raise missing_release(release, self.releases())
         return read_manifest(data, self._at(path))
+
+    def _known(self, release: str) -> Manifest:
+        """Give the manifest of a release, one without files where it is damaged: nothing can be made of that."""
+        try:
+            return self.manifest(release)
+        except SiteAltered:
+            return Manifest(release, ())
 
     def held(self) -> Mapping[str, Sums | None]:
         """Give the names of the files there: storage says nothing of SHA-256, so contents are read over HTTP."""
@@ -293,14 +301,14 @@ class Rclone:
             )  # fmt: skip
         self._listing |= {path: (files / path).stat().st_size for path in paths}
 
-    def rollback(self, release: str, progress: Progress) -> None:
-        wanted, live = self.manifest(release), self.live()
+    def rollback(self, wanted: Manifest, progress: Progress) -> None:
+        live = self.live()
         with tempfile.TemporaryDirectory(prefix="plan-release-") as place:
             unsure = self._unsure(wanted, live)
             missing = self._fetch(wanted, unsure, Path(place), progress)
             if missing:
                 raise SiteAltered(
-                    f"版本 {release} 有 {len(missing)} 个文件已经不在（如 {missing[0]}），没有切换。"
+                    f"版本 {wanted.release} 有 {len(missing)} 个文件已经不在（如 {missing[0]}），没有切换。"
                     "请换一个版本，或重新发布。"
                 )
             self._change_to(wanted, unsure, Path(place), live, progress)
@@ -309,7 +317,7 @@ class Rclone:
         """Bring the files of a former release that are not live to this machine; give those that are nowhere."""
         missing = {entry.path: entry for entry in wanted.entries if entry.path in unsure}
         for each in self.releases():
-            sources = self._archived(self.manifest(each.id), missing.values())
+            sources = self._archived(self._known(each.id), missing.values())
             if sources:
                 progress("取回", len(sources))
                 with _list_of(sources) as names:
@@ -332,7 +340,7 @@ class Rclone:
     def retain(self, keep: int) -> list[str]:
         """Drop old releases, but the archive of one from which a kept one would be put together."""
         live, releases = self.live(), self.releases()
-        archives = {each.id: self.manifest(each.id) for each in reversed(releases)}
+        archives = {each.id: self._known(each.id) for each in reversed(releases)}
         dropped = []
         for each in reversed(releases[keep:]):
             others = [manifest for release, manifest in archives.items() if release != each.id]

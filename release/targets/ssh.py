@@ -10,7 +10,7 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +19,7 @@ from release.faults import CannotRelease, SiteAltered, explain_by, stream
 from release.guards import FOREIGN
 from release.manifest import MANIFEST, MANIFEST_SUMS, Entry, Manifest, is_release_id, number_of, read_manifest
 from release.sums import Sums
-from release.targets import Release, Workplace, missing_release
+from release.targets import Release, Workplace, missing_manifest, missing_release
 from release.targets.remote_shell import RemoteShell
 from release.tree import Progress, Tree
 
@@ -92,6 +92,10 @@ class Ssh:
             )
         host = (found["user"] or "") + found["host"].strip("[]")
         return cls(host, int(found["port"]) if found["port"] else None, folder, workplace)
+
+    @property
+    def address(self) -> str:
+        return f"ssh://{self.host}:{self.port or 22}{self.folder}"
 
     @property
     def far_folder(self) -> str:
@@ -180,12 +184,12 @@ class Ssh:
         ]
 
     def manifest(self, release: str) -> Manifest:
-        if not is_release_id(release):
-            raise missing_release(release, self.releases())
         path = f"releases/{release}/{MANIFEST}"
-        data = self._there(f"if [ -f {path} ]; then cat {path}; fi")
+        data = self._there(f"if [ -f {path} ]; then cat {path}; fi") if is_release_id(release) else ""
         if not data:
-            raise missing_release(release, self.releases())
+            held = self.releases()
+            known = release in {each.id for each in held} or release == self._live_id()
+            raise missing_manifest(release) if known else missing_release(release, held)
         return read_manifest(data.encode(), f"{self.host}:{self.folder}/{path}")
 
     def publish(self, tree: Tree, live: Manifest | None, progress: Progress) -> Manifest:
@@ -211,9 +215,10 @@ class Ssh:
             if number_of(each.id) <= (live.number if live else 0):
                 break
             if each.id.endswith(wanted.content[:12]):
-                found = self.manifest(each.id)
-                if found.content == wanted.content and not self._altered(f"releases/{each.id}", found.entries):
-                    return found
+                with suppress(SiteAltered):
+                    found = self.manifest(each.id)
+                    if found.content == wanted.content and not self._altered(f"releases/{each.id}", found.entries):
+                        return found
         return None
 
     def _send(self, tree: Tree, partial: str, live: Manifest | None, progress: Progress) -> None:
@@ -266,15 +271,14 @@ class Ssh:
         """Make a release live: one rename on the far side."""
         self._there(f"rm -f .current.next && ln -s releases/{release} .current.next && mv -fT .current.next current")
 
-    def rollback(self, release: str, progress: Progress) -> None:
-        manifest = self.manifest(release)
+    def rollback(self, wanted: Manifest, progress: Progress) -> None:
         progress("核对", 0)
-        if altered := self._altered(f"releases/{release}", manifest.entries):
+        if altered := self._altered(f"releases/{wanted.release}", wanted.entries):
             raise SiteAltered(
-                f"版本 {release} 有 {len(altered)} 个文件被改动或缺失（如 {altered[0]}），没有切换。"
+                f"版本 {wanted.release} 有 {len(altered)} 个文件被改动或缺失（如 {altered[0]}），没有切换。"
                 "请换一个版本，或重新发布。"
             )
-        self._switch(release)
+        self._switch(wanted.release)
 
     def retain(self, keep: int) -> list[str]:
         dropped = [each.id for each in self.releases()[keep:] if not each.live]
