@@ -30,9 +30,13 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
         yield served
 
 
+def path_of_rclone() -> str:
+    return f"{Path(program('rclone')).parent}:{os.environ['PATH']}"
+
+
 @pytest.fixture
 def publisher(kept: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publisher:
-    path = f"{Path(program('rclone')).parent}:{os.environ['PATH']}"
+    path = path_of_rclone()
     for name, value in {**kept.environment, "PATH": path}.items():
         monkeypatch.setenv(name, value)
     return Publisher(tmp_path, f"rclone:{kept.remote}", environment={**kept.environment, "PATH": path})
@@ -155,6 +159,21 @@ def test_path_with_other_things(publisher: Publisher, kept: Storage) -> None:
     with pytest.raises(CannotRelease, match="中已有其他文件，而不是发布版本。请换一个空的路径"):
         publisher.publish(0)
     assert list(site_files(kept.folder)) == ["report.doc"]
+
+
+def test_damaged_records(tmp_path: Path) -> None:
+    """Whatever became of the manifest or of the list of pending changes, the next publishing leaves a right site."""
+    there = tmp_path / "live"
+    publisher = Publisher(tmp_path, f"rclone::local:{there}", environment={"PATH": path_of_rclone()})
+    publisher.publish(0)
+    (there / "manifest.json").write_text("{}")
+    publisher.publish(1)
+    assert_is(there, 1)
+    for version, damaged in enumerate(('{"release": "0000', "[1]", ""), 2):
+        (there / ".releases/pending.json").write_text(damaged)
+        (there / "about.txt").write_text("never-changes\n" * 20)  # of the right size
+        publisher.publish(version)
+        assert_is(there, version)
 
 
 @pytest.mark.parametrize("kept", ["s3"], indirect=True)

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from release.faults import CannotRelease, SiteAltered, explain_by, run, stream
 from release.guards import FOREIGN, LOCK
@@ -30,7 +31,7 @@ from release.manifest import (
     read_manifest,
 )
 from release.names import is_named_by_content
-from release.notes import notes_of
+from release.notes import Notes, notes_of
 from release.order import Step, steps
 from release.sums import Sums, sha256_of
 from release.targets import Release, Workplace, missing_release
@@ -151,7 +152,7 @@ class Rclone:
         A lock that this workplace left is taken over, as it holds its own lock on this machine while it publishes.
         """
         found = self._read(LOCK_FILE)
-        if found and LOCK not in force and (holder := _holder(found)).get("place") != self._place:
+        if found and LOCK not in force and (holder := _read_object(found)).get("place") != self._place:
             raise CannotRelease(
                 f"{self.address} 正由 {holder.get('host', '另一处')} 发布。请等它结束后重试；"
                 "确知它已中断的，加 --force lock。"
@@ -173,6 +174,10 @@ class Rclone:
 
     # what is there
 
+    @property
+    def _notes(self) -> Notes:
+        return notes_of(self.workplace.folder, self.address)
+
     def live(self) -> Manifest | None:
         if not self._listing:
             self._listing = self._list()
@@ -182,14 +187,16 @@ class Rclone:
         return self._live
 
     def releases(self) -> list[Release]:
-        live = self.live()
+        live = None
+        with suppress(SiteAltered):
+            live = self.live()
         found = {name.split("/")[1] for name in self._listing if name.startswith(f"{ARCHIVE}/")}
         ids = {each for each in found if is_release_id(each) and f"{ARCHIVE}/{each}/{MANIFEST}" in self._listing}
         return [Release(each, live is not None and each == live.release) for each in sorted(ids, reverse=True)]
 
     def manifest(self, release: str) -> Manifest:
         path = f"{ARCHIVE}/{release}/{MANIFEST}"
-        if path in self._listing and (ours := notes_of(self.workplace.folder, self.address).of(release)):
+        if path in self._listing and (ours := self._notes.of(release)):
             return ours
         data = self._read(path) if is_release_id(release) else None
         if data is None:
@@ -244,15 +251,22 @@ class Rclone:
         self._delete([PENDING])
 
     def _site_files(self, live: Manifest | None) -> frozenset[str]:
-        """Give the files there that are the site's: of the live release, or begun by a run that was cut off."""
-        known = self._begun(live) | (live.by_path.keys() if live else frozenset())
+        """Give the files there that are the site's: of the live release, or begun by a run that was cut off.
+
+        Where the manifest that lies there is damaged, our own tells what must not stay.
+        """
+        last = live or self._notes.live()
+        known = self._begun(live) | (last.by_path.keys() if last else frozenset())
         return frozenset(path for path in known if path in self._listing)
 
     def _begun(self, live: Manifest | None) -> frozenset[str]:
         """Give the files that runs which were cut off may have changed; one whose manifest is live was not."""
-        begun = json.loads(self._read(PENDING) or b"{}")
+        data = self._read(PENDING)
+        begun = {"paths": []} if data is None else _read_object(data)
+        if not isinstance(begun.get("paths"), list):  # cut off while it was written
+            return frozenset(live.by_path if live else ())
         finished = live is not None and begun.get("release") == live.release
-        return frozenset(() if finished else begun.get("paths", ()))
+        return frozenset(() if finished else map(str, begun["paths"]))
 
     def _unsure(self, wanted: Manifest, live: Manifest | None) -> frozenset[str]:
         """Give the files that must be sent or deleted: those that differ, and those of which nothing is known."""
@@ -367,7 +381,8 @@ def _sums(entries: Mapping[str, Entry], path: str) -> Sums | None:
     return entry.sums if entry else None
 
 
-def _holder(data: bytes) -> dict[str, str]:
+def _read_object(data: bytes) -> dict[str, Any]:
+    """Read a JSON object, an empty one where the file is damaged."""
     try:
         read = json.loads(data)
     except ValueError:
