@@ -18,7 +18,7 @@ import brotli
 
 from release.faults import CannotRelease
 from release.manifest import Manifest, manifest_of
-from release.names import ENCODINGS, is_text, plain_name
+from release.names import ENCODINGS, is_compressed, is_text, plain_name
 from release.sums import Sums, in_parallel, is_stamped, sha256_of, stamp, sums_of
 
 Progress = Callable[[str, int], None]
@@ -44,7 +44,16 @@ def grow(site: Path, folder: Path, progress: Progress) -> Tree:
     for name in files_below(folder):
         if plain_name(name) not in wanted and name not in wanted:
             (folder / name).unlink()
-    return Tree(folder, manifest_of(sums_below(folder)))
+    sums = sums_below(folder)
+    if spoiled := {plain_name(name) for name, each in sums.items() if _is_spoiled(folder / name, each)}:
+        _each("压缩", sorted(spoiled), lambda name: _compress(folder / name), progress)
+        sums = sums_below(folder)
+    return Tree(folder, manifest_of(sums))
+
+
+def _is_spoiled(path: Path, sums: Sums) -> bool:
+    """Tell whether a compressed file is not as it was made, as after a power failure; the others are held to the site."""
+    return is_compressed(path.name) and not is_stamped(path, sums.size, sums.sha256)
 
 
 def _each(label: str, names: Sequence[str], act: Callable[[str], None], progress: Progress) -> None:

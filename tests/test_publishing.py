@@ -294,6 +294,16 @@ def test_damage_is_not_carried_on(local: Publisher, tmp_path: Path) -> None:
     assert b"often" not in (live / "about.txt").read_bytes()
 
 
+def test_spoiled_compressed_files_are_made_anew(local: Publisher, tmp_path: Path) -> None:
+    """What a power failure left of a compressed file in our own tree does not become what readers are sent."""
+    first = local.publish(0).manifest
+    for damage in (b"", b"x" * first.by_path["about.txt.br"].sums.size):
+        (local.folder / "work/release/about.txt.br").write_bytes(damage)
+        manifest = local.publish(0, force=frozenset({"same"})).manifest
+        assert manifest.entries == first.entries
+        assert (tmp_path / "live/current/about.txt.br").stat().st_size == first.by_path["about.txt.br"].sums.size
+
+
 def test_damaged_manifest_is_told_and_replaced(local: Publisher, tmp_path: Path) -> None:
     """Where the live manifest was altered, the publishing says so and sends everything again."""
     local.publish(0)
