@@ -52,7 +52,7 @@ def grow(site: Path, folder: Path, progress: Progress) -> Tree:
 
 
 def _is_spoiled(path: Path, sums: Sums) -> bool:
-    """Tell whether a compressed file is not as it was made, as after a power failure; the others are held to the site."""
+    """Tell whether a compressed file is not as it was made, as after a power failure; all others are compared."""
     return is_compressed(path.name) and not is_stamped(path, sums.size, sums.sha256)
 
 
