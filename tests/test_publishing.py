@@ -20,7 +20,7 @@ from release.guards import GUARDS, Candidate, check
 from release.manifest import manifest_of, read_manifest
 from release.publishing import rollback
 from release.sums import sha256_of, stamp, sums_of
-from release.targets import Workplace
+from release.targets import Workplace, target_at
 from release.targets.ssh import Ssh
 from release.tree import grow
 from tests.building import FILLED_SETTINGS, Project, snapshot
@@ -512,6 +512,12 @@ def test_hosts_by_the_names_that_ssh_knows(server: SshServer, tmp_path: Path) ->
     publisher.publish(0)
     release = publisher.publish(1).manifest.release
     assert (tmp_path / "网站 #1?/current").readlink().name == release
+
+
+def test_folder_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`dir:~/plans`, which no shell expands, is no folder named `~`."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert target_at("dir:~/plans", Workplace(tmp_path)).address == f"dir:{tmp_path}/plans"
 
 
 @pytest.mark.parametrize(

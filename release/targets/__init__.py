@@ -87,7 +87,7 @@ def target_at(address: str, workplace: Workplace) -> Target:
 def _directory(rest: str, _: Workplace) -> Target:
     from release.targets.directory import Directory
 
-    return Directory(Path(rest).absolute())
+    return Directory(Path(rest).expanduser().absolute())  # a shell leaves `dir:~/plans` as it is
 
 
 def _ssh(rest: str, workplace: Workplace) -> Target:
