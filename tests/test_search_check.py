@@ -74,6 +74,20 @@ def test_scripts_that_do_not_run_do_not_pass(project: Project) -> None:
     assert "出错" in done.stderr
 
 
+def test_a_browser_that_cannot_run(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that ends at once, as for want of a sandbox, is told at once, with what it says."""
+    (tmp_path / "bin").mkdir()
+    browser = tmp_path / "bin" / "chromium"
+    browser.write_text("#!/bin/sh\necho starting >&2\necho 'No usable sandbox!' >&2\nexit 1\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    done = project.invoke("search-check")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"浏览器 {browser} 不能运行，不能检查检索。请在命令行中试运行，排除故障后重试。它说：No usable sandbox!\n",
+    )
+
+
 def test_it_wants_a_built_site(tmp_path: Path) -> None:
     """Guards the message where there is nothing to check."""
     done = Project(tmp_path).invoke("search-check")

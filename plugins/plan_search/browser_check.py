@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -85,15 +86,29 @@ def _ask(output: Path, queries: bytes) -> dict[str, Any]:
             browser, "--headless=new", "--disable-gpu", "--disable-background-networking", "--no-first-run",
             "--proxy-server=direct://", f"--user-data-dir={profile}", *_sandbox(), f"{address}{_OWN}index.html",
         ]  # fmt: skip
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            if not reported.wait(PATIENCE):
-                raise NoBrowser("浏览器没有在规定时间内完成检索检查。")
-        finally:
-            process.terminate()
-            process.wait()
+        with (Path(profile) / "said").open("w+b") as said:
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=said)
+            try:
+                _wait(browser, process, reported)
+            except NoBrowser as error:
+                said.seek(0)
+                last = said.read().decode(errors="replace").strip().rpartition("\n")[2]
+                raise NoBrowser(f"{error}{f'它说：{last[-200:]}' if last else ''}") from None
+            finally:
+                process.terminate()
+                process.wait()
         report: dict[str, Any] = json.loads(reported.data)
         return report
+
+
+def _wait(browser: str, process: subprocess.Popen[bytes], reported: _Reported) -> None:
+    """Wait for the browser's report.  Raises NoBrowser where it fails, or takes too long."""
+    end = time.monotonic() + PATIENCE
+    while not reported.wait(0.5):
+        if process.poll():  # one that lives on in another process has ended with 0
+            raise NoBrowser(f"浏览器 {browser} 不能运行，不能检查检索。请在命令行中试运行，排除故障后重试。")
+        if time.monotonic() > end:
+            raise NoBrowser("浏览器没有在规定时间内完成检索检查。")
 
 
 def _sandbox() -> list[str]:
