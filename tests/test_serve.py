@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -69,6 +71,25 @@ def test_pages_and_missing_pages(preview: tuple[subprocess.Popen[str], str]) -> 
         get(address + "plans/jia/chapter-9.html")
     assert caught.value.code == 404
     assert "页面不存在" in caught.value.read().decode()
+
+
+def test_names_that_lead_to_this_machine(preview: tuple[subprocess.Popen[str], str]) -> None:
+    """A page from elsewhere whose name leads to this machine reads nothing of what is not yet public."""
+    _, address = preview
+    port = urlsplit(address).port
+    for host, status in (
+        (f"127.0.0.1:{port}", 200),
+        (f"[::1]:{port}", 200),
+        ("localhost", 200),
+        (f"PC-05:{port}", 200),
+        (f"evil.example.com:{port}", 403),
+        ("127.0.0.1.evil.example.com.", 403),
+    ):
+        for path in ("plans/jia/chapter-1.html", "_preview/lines?page=plans/jia/chapter-1.html", "_preview/news"):
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            connection.request("GET", "/" + path, headers={"Host": host})
+            assert connection.getresponse().status == status, host
+            connection.close()
 
 
 def test_saving_a_file_builds_again(project: Project, preview: tuple[subprocess.Popen[str], str]) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import http.server
 import io
+import ipaddress
 import json
 import os
 import posixpath
+import socket
 import sys
 import threading
 from functools import partial
+from html import escape
 from http import HTTPStatus
 from pathlib import Path, PureWindowsPath
 from typing import BinaryIO
@@ -41,6 +44,8 @@ class Server(http.server.ThreadingHTTPServer):
         self.board = board
         self.teller = teller
         self.site = teller.site
+        self.names = {name.lower() for name in (address[0], socket.gethostname())}
+        """Names with a dot by which pages may ask for this machine."""
         super().__init__(address, partial(Handler, directory=str(self.site.output)))
 
     def start(self) -> None:
@@ -62,6 +67,22 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",  # Windows may know it as something else
     }
+
+    def parse_request(self) -> bool:
+        """Answer only those who asked for this machine.
+
+        A page from anywhere can have its own name lead to this machine, and would be let in under it to read plans that
+        are not yet public (DNS rebinding).  An address, and a name without a dot, are nobody's from elsewhere.
+        """
+        if not super().parse_request():
+            return False
+        host = _host_of(self.headers.get("Host", ""))
+        if "." not in host or _is_address(host) or host in self.server.names:
+            return True
+        self.send_error(
+            HTTPStatus.FORBIDDEN, explain=f"请用 IP 地址打开预览，或在启动时写明主机名：serve --host {escape(host)}"
+        )
+        return False
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
@@ -149,6 +170,20 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return io.BytesIO(body)
+
+
+def _host_of(header: str) -> str:
+    """Give the host of a `Host` header: `127.0.0.1` of `127.0.0.1:8000`, `::1` of `[::1]:8000`."""
+    host = header.rpartition(":")[0] if header.rpartition(":")[2].isdecimal() else header
+    return host.strip("[]").removesuffix(".").lower()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def own_file(name: str) -> Path:
