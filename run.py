@@ -16,6 +16,8 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
+WHEELS = ROOT / "wheels"
+"""Packages that were carried into a closed network; where the folder is there, no index is asked."""
 NODE = 18
 """Oldest major version of Node that the site's npm packages are installed with."""
 
@@ -41,21 +43,31 @@ def main(arguments):
             install("requirements-test.txt")
         install_node_packages(testing)
     except subprocess.CalledProcessError as error:
-        print("未能安装所需的软件包，原因见上。请检查网络和软件源后重试，或请技术人员协助。", file=sys.stderr)
+        print(
+            "未能安装所需的软件包，原因见上。请检查网络和软件源后重试；不能联网的，请参照 README 的“内网安装”。",
+            file=sys.stderr,
+        )
         return error.returncode
     return run_to_its_end([str(PYTHON), "-m", "commands", *arguments])
 
 
 def make_environment():
     """Make `.venv` where there is none that works."""
-    if PYTHON.is_file() and (VENV / "requirements.txt").is_file():
+    if PYTHON.is_file() and (VENV / "requirements.txt").is_file() and not is_outlived():
         return
+    python = getattr(sys, "_base_executable", sys.executable)  # we may run in the environment that goes
     shutil.rmtree(VENV, ignore_errors=True)
     try:
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        subprocess.run([python, "-m", "venv", str(VENV)], check=True)
     except BaseException:
         shutil.rmtree(VENV, ignore_errors=True)
         raise
+
+
+def is_outlived():
+    """Tell whether we run in `.venv`, and it was made by an earlier Python that the system has replaced since."""
+    version = "version = {}.{}.".format(*sys.version_info)
+    return Path(sys.prefix) == VENV and version not in (VENV / "pyvenv.cfg").read_text(encoding="utf-8")
 
 
 def install(requirements):
@@ -64,7 +76,8 @@ def install(requirements):
     if is_same(ROOT / requirements, installed):
         return
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
-    subprocess.run([*pip, "-r", requirements], check=True)
+    carried = ["--no-index", "--find-links", str(WHEELS)] if WHEELS.is_dir() else []
+    subprocess.run([*pip, *carried, "-r", requirements], check=True)
     shutil.copy(ROOT / requirements, installed)
 
 
@@ -73,7 +86,7 @@ def install_engines():
     try:
         install("requirements-documents.txt")
     except subprocess.CalledProcessError:
-        said = "未能安装生成 PDF、EPUB 和 Word 的软件包；不能联网的，请参照 README 的“下载文件”。"
+        said = "未能安装生成 PDF、EPUB 和 Word 的软件包；不能联网的，请参照 README 的“内网安装”。"
         print(said, file=sys.stderr)
 
 

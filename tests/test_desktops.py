@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import os
 import re
 import shutil
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +18,7 @@ import pytest
 
 from plan_pages import assets
 from plan_search import scripts as plan_search_scripts
+from release.sums import sha256_of
 from tests.building import ROOT, build_site
 
 FILES = [
@@ -135,18 +138,24 @@ def test_no_python(tmp_path: Path) -> None:
 
 
 def test_first_run(tmp_path: Path) -> None:
-    """A run from any folder makes an environment in the place of one that is broken; the next needs nothing else."""
+    """A run from any folder makes an environment in the place of one that is broken; the next needs nothing else.
+
+    Packages that lie in `wheels` are installed without asking an index.
+    """
     project = tmp_path / "a folder"
     project.mkdir()
     for name in ("run", "run.py", "package-lock.json"):
         shutil.copy(ROOT / name, project)
-    (project / "requirements.txt").touch()
+    (project / "wheels").mkdir()
+    wheel = _wheel(project / "wheels")
+    (project / "requirements.txt").write_text(f"tiny==1.0 --hash=sha256:{sha256_of(wheel.read_bytes())}\n")
     (project / "node_modules").mkdir()
     shutil.copy(ROOT / "package-lock.json", project / "node_modules" / ".installed-for-site")
     (project / ".venv" / "bin").mkdir(parents=True)
     (project / ".venv" / "bin" / "python").symlink_to("a-python-that-is-gone")
     run = [str(project / "run"), "--list"]
-    first = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False)
+    nowhere = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:9/", "PIP_RETRIES": "0", "PIP_FIND_LINKS": ""}
+    first = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=nowhere)
     assert "No module named commands" in first.stderr  # it came as far as that
     assert (project / ".venv" / "requirements.txt").is_file()
     made = (project / ".venv" / "pyvenv.cfg").stat().st_mtime_ns
@@ -156,6 +165,41 @@ def test_first_run(tmp_path: Path) -> None:
     second = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, check=False, env=path)
     assert "No module named commands" in second.stderr
     assert (project / ".venv" / "pyvenv.cfg").stat().st_mtime_ns == made
+
+
+def test_an_environment_of_an_earlier_python(
+    runner: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where the system has replaced the Python that `.venv` was made by, it is made anew, by the new one itself."""
+    called = []
+    monkeypatch.setattr(runner.subprocess, "run", lambda command, **_: called.append(command))
+    for name, value in (("VENV", tmp_path), ("PYTHON", tmp_path / "python")):
+        monkeypatch.setattr(runner, name, value)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "_base_executable", "/usr/bin/python3")
+    for name in ("python", "requirements.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "pyvenv.cfg").write_text(f"version = {sys.version_info.major}.{sys.version_info.minor}.0\n")
+    runner.make_environment()
+    assert called == []
+    (tmp_path / "pyvenv.cfg").write_text("version = 3.1.1\n")
+    runner.make_environment()
+    assert called == [["/usr/bin/python3", "-m", "venv", str(tmp_path)]]
+    assert not tmp_path.exists()
+
+
+def _wheel(folder: Path) -> Path:
+    """Write a package of one module, `tiny`."""
+    path = folder / "tiny-1.0-py3-none-any.whl"
+    info = "tiny-1.0.dist-info"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("tiny.py", "")
+        file.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n")
+        file.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        file.writestr(f"{info}/RECORD", f"tiny.py,,\n{info}/METADATA,,\n{info}/WHEEL,,\n{info}/RECORD,,\n")
+    return path
 
 
 def test_where_a_process_cannot_be_replaced(runner: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
