@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plan_search import browser_check
 from tests.building import ROOT, Project
 
 PLAN = """# 一、总体要求
@@ -86,6 +87,17 @@ def test_a_browser_that_cannot_run(project: Project, tmp_path: Path, monkeypatch
         1,
         f"浏览器 {browser} 不能运行，不能检查检索。请在命令行中试运行，排除故障后重试。它说：No usable sandbox!\n",
     )
+
+
+def test_a_browser_that_does_not_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that is kept from pages of this machine, as by a policy of the office, is not waited for."""
+    browser = tmp_path / "chromium"
+    browser.write_text("#!/bin/sh\nexec sleep 60\n")
+    browser.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(browser_check, "TO_BEGIN", 0.1)
+    with pytest.raises(browser_check.NoBrowser, match="浏览器没有打开本机的网页"):
+        browser_check.check_search(tmp_path, ())
 
 
 def test_it_wants_a_built_site(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from planbook.traditional import FOLDER, converter
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 PATIENCE = 600.0
 """Seconds for all queries."""
+TO_BEGIN = 60.0
+"""Seconds within which the browser must have asked for the page."""
 _OWN = "search-check/"
 _PAGES = 12
 """Queries that are put to the page of results as well."""
@@ -103,11 +105,14 @@ def _ask(output: Path, queries: bytes) -> dict[str, Any]:
 
 def _wait(browser: str, process: subprocess.Popen[bytes], reported: _Reported) -> None:
     """Wait for the browser's report.  Raises NoBrowser where it fails, or takes too long."""
-    end = time.monotonic() + PATIENCE
+    begun = time.monotonic()
     while not reported.wait(0.5):
         if process.poll():  # one that lives on in another process has ended with 0
             raise NoBrowser(f"浏览器 {browser} 不能运行，不能检查检索。请在命令行中试运行，排除故障后重试。")
-        if time.monotonic() > end:
+        waited = time.monotonic() - begun
+        if not reported.asked and waited > TO_BEGIN:
+            raise NoBrowser("浏览器没有打开本机的网页，不能检查检索。请检查浏览器的代理设置和管理策略后重试。")
+        if waited > PATIENCE:
             raise NoBrowser("浏览器没有在规定时间内完成检索检查。")
 
 
@@ -120,6 +125,8 @@ class _Reported(threading.Event):
     """Set when the browser has sent its report."""
 
     data: bytes = b""
+    asked: bool = False
+    """Whether the browser has asked for anything."""
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -136,6 +143,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         return super().translate_path(path)
 
     def do_GET(self) -> None:
+        self.reported.asked = True
         if self.path == f"/{_OWN}queries.json":
             self._answer(self.queries)
         else:
