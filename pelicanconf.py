@@ -38,6 +38,7 @@ PLAN_CACHE = str(HERE / ".cache" / "plans")
 WORKERS = int(os.environ.get("WORKERS") or 0)
 """Processes that read plans and make pages; 0 for as many as the machine has cores for, 1 for none."""
 PAGE_PATHS = ["pages"]
+READERS = {"rst": None}  # reStructuredText can take in any file of the machine that builds
 PAGE_URL = PAGE_SAVE_AS = "{slug}.html"
 ARTICLE_PATHS: list[str] = []
 STATIC_PATHS: list[str] = []

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from intake.importing import import_document
 from release.pages import read_page
 from tests.browser import PAGES, launched, served
-from tests.building import Project
+from tests.building import Project, snapshot
 from tests.releasing import THOROUGH
 from tests.xss import payloads
 
@@ -280,6 +280,20 @@ def test_links_inside_the_content_are_not_followed_out(tmp_path: Path) -> None:
         for name in ("pages", "plans")
     ]
     assert not project.output.exists()
+
+
+def test_pages_take_in_no_other_files(tmp_path: Path) -> None:
+    """A page brings no file of the machine that builds into the site: neither by a link nor by reStructuredText."""
+    (tmp_path / "secret.txt").write_text("geheim")
+    project = new_project(tmp_path)
+    project.plan("jia.md", "# 一、甲\n\n文。\n")
+    include = f".. include:: {tmp_path}/secret.txt\n\n.. raw:: html\n   :file: {tmp_path}/secret.txt\n"
+    project.page("rst.rst", f"页\n##\n\n:slug: rst\n:date: 2026-01-01\n:summary: 页\n\n{include}")
+    links = "[甲]({static}/../../secret.txt) [乙]({attach}../../../secret.txt)"
+    project.page("links.md", f"Title: 页\nSlug: links\nDate: 2026-01-01\nSummary: 页\n\n{links}\n")
+    assert project.invoke("build").returncode == 0
+    assert [path for path, data in snapshot(project.output).items() if b"geheim" in data] == []
+    assert not (project.output / "rst.html").exists()
 
 
 def test_metadata_is_data(tmp_path: Path) -> None:
