@@ -82,7 +82,11 @@ def _work(sender: Connection, work: Callable[..., object], memory: int) -> None:
         sender.send(("began", None))
         sender.send(("done", work(tell=lambda text: sender.send(("told", text)))))
     except MemoryError:
-        too_large = UnreadableDocument("文件解开后太大，内存容纳不下。请分成几个文件，或删去其中的图片再导入。")
-        sender.send(("failed", too_large))
+        pass  # all that the work holds has to go before there is room to say so
     except Exception as error:  # it is raised again where the result is waited for
         sender.send(("failed", error))
+        return
+    else:
+        return
+    too_large = UnreadableDocument("文件解开后太大，内存容纳不下。请分成几个文件，或删去其中的图片再导入。")
+    sender.send(("failed", too_large))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import time
@@ -35,6 +36,17 @@ def swells(*, tell: Tell) -> int:
     return len(bytearray(2 << 30))
 
 
+def fills(*, tell: Tell) -> None:
+    """Take memory by the piece, until there is no room for the smallest."""
+    taken: list[object] = []
+    for size in (1 << 16, 1 << 9, 1):
+        with contextlib.suppress(MemoryError):
+            while True:
+                taken.append(bytearray(size))
+    while True:
+        taken.append([taken])
+
+
 def silent(text: str) -> None:
     """Hear nothing."""
 
@@ -60,13 +72,14 @@ def test_errors_come_back() -> None:
             "处理了 3 秒还没有完成，停在“正在读取第 3/9 页”，已停止。请分成几个文件，或索取 Word 原文件再导入。",
         ),
         (crashes, "读取时程序意外中止，文件多半已经损坏。请用原来的软件打开，另存后再导入。"),
+        (fills, "文件解开后太大，内存容纳不下。请分成几个文件，或删去其中的图片再导入。"),
         (swells, "文件解开后太大，内存容纳不下。请分成几个文件，或删去其中的图片再导入。"),
     ],
 )
 def test_what_goes_wrong(work: Callable[..., object], said: str) -> None:
     """A hang, a crash and a flood end in a sentence, soon."""
     with pytest.raises(UnreadableDocument) as caught:
-        run_isolated(work, silent, seconds=3, memory=1 << 30)
+        run_isolated(work, silent, seconds=3 if work is hangs else 60, memory=1 << 30)
     assert str(caught.value) == said
 
 
