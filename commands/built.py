@@ -63,6 +63,8 @@ def built_before(settings_file: str) -> Built | None:
 def standing(settings_file: str) -> Built | None:
     """Give what the last build with these settings made, if that is what it would make again."""
     last = still_standing(remembered(settings_file))
+    if last and Path(f"{last.output}.next", ".journal.json").is_file():
+        return None  # another build was cut off since
     return last.results if last and isinstance(last.results, Built) else None
 
 

@@ -25,6 +25,7 @@ from commands.session import SESSION
 )
 def publish(c: Context, target: str = "", force: list[str] | None = None, dry_run: bool = False) -> None:
     """生成正式网站并发布；中途出错或中断，网上的网站都保持完整。"""
+    from atomic_output import at_rest
     from commands.targets import GUARDS, publisher
     from planbook.problems import Severity
     from release import console, publishing
@@ -40,7 +41,7 @@ def publish(c: Context, target: str = "", force: list[str] | None = None, dry_ru
             urlsplit(settings["SITEURL"]).path.rstrip("/") + "/",
             tuple(str(each) for each in built.problems if each.severity is not Severity.NOTICE),
         )
-        with console.progress_bars() as progress:
+        with at_rest(site.folder), console.progress_bars() as progress:
             outcome = publishing.publish(
                 site, place, there, GUARDS,
                 force=overridden, keep=settings["PUBLISH_KEEP"], dry_run=dry_run, progress=progress,

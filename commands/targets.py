@@ -9,6 +9,7 @@ from typing import Any
 from invoke.exceptions import Exit
 
 import release.guards
+from atomic_output import OutputBusy
 from commands import ROOT, words
 from commands.built import PUBLIC
 from commands.library import content_library
@@ -32,6 +33,8 @@ def told() -> Iterator[None]:
         yield
     except CannotRelease as error:
         raise Exit(str(error), code=1) from None
+    except OutputBusy:
+        raise Exit("另一个生成正在进行。请等它结束后重新发布。", code=1) from None
     except OSError as error:
         raise Exit(f"{words.explain(error)}网上的网站没有改动。", code=1) from None
 

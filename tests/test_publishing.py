@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from release.faults import CannotRelease, SiteAltered
 from release.guards import GUARDS, Candidate, check
@@ -237,6 +238,19 @@ def test_folder_with_other_things(project: Project, tmp_path: Path) -> None:
     (tmp_path / "live/current").mkdir(parents=True)
     done = published(project, "--force", "foreign")
     assert "current 不是符号链接，不能整体切换。" in said(done)
+
+
+def test_no_build_changes_the_site_meanwhile(project: Project, tmp_path: Path) -> None:
+    """While the site is being built anew it is not published; what was cut off is finished first."""
+    assert published(project).returncode == 0
+    before, busy = snapshot(tmp_path / "live"), "另一个生成正在进行。请等它结束后重新发布。\n"
+    with FileLock(project.folder / "public.lock"):
+        done = project.invoke("publish", "--force", "same")
+        assert (done.returncode, done.stderr) == (1, busy)
+    (project.folder / "public.next").mkdir()
+    (project.folder / "public.next/.journal.json").write_text('{"replace": [], "delete": []}')
+    assert snapshot(tmp_path / "live") == before
+    assert project.invoke("build", "publish", "--force", "same").returncode == 0  # finishes it
 
 
 def test_links_out_of_the_site_are_not_followed(project: Project, tmp_path: Path) -> None:

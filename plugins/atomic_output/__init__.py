@@ -19,7 +19,7 @@ from pathlib import Path
 from blinker import signal
 from pelican import Pelican, signals
 
-from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice
+from atomic_output.stage import Changes, ForeignOutput, OutputBusy, OutputElsewhere, Stage, WrittenTwice, at_rest
 from workshop.collector import calm, release
 from workshop.crew import Crew, CrewLost
 
@@ -122,6 +122,7 @@ __all__ = [
     "Stage",
     "WrittenTwice",
     "abandon",
+    "at_rest",
     "committed",
     "register",
 ]

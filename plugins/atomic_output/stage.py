@@ -11,8 +11,9 @@ import json
 import pickle
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import starmap
 from pathlib import Path
@@ -43,6 +44,27 @@ class OutputElsewhere(Exception):  # noqa: N818
 
 class WrittenTwice(Exception):  # noqa: N818
     """Two pages want the same file of the output; `args[0]` names it."""
+
+
+def _locked(output: Path) -> FileLock:
+    lock = FileLock(output.with_name(output.name + ".lock"), thread_local=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise OutputBusy from None
+    return lock
+
+
+@contextmanager
+def at_rest(output: Path) -> Iterator[None]:
+    """Keep builds from the output while it is read.  Raises OutputBusy where one is changing it, or was cut off."""
+    lock = _locked(output.resolve())
+    try:
+        if (output.with_name(output.name + ".next") / JOURNAL).is_file():
+            raise OutputBusy
+        yield
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +121,7 @@ class Stage:
         self.output = self.output.resolve()
         if self.output.exists() and not self._is_site():
             raise ForeignOutput(self.output)
-        self._lock = FileLock(self.output.with_name(self.output.name + ".lock"), thread_local=False)
-        try:
-            self._lock.acquire(blocking=False)
-        except Timeout:
-            self._lock = None
-            raise OutputBusy from None
+        self._lock = _locked(self.output)
         if (self.folder / JOURNAL).is_file():
             self._apply()
         shutil.rmtree(self.folder, ignore_errors=True)
