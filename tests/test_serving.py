@@ -36,6 +36,8 @@ class Served:
 
     address: str
     pool: urllib3.PoolManager
+    plain: str = ""
+    """Its address without TLS."""
 
     def get(self, path: str, method: str = "GET", **headers: str) -> urllib3.BaseHTTPResponse:
         return self.pool.request(
@@ -66,7 +68,8 @@ def served(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     (published / "portal-redirects.map").write_text("".join(lines))
     context = ssl.create_default_context(cafile=str(key))
     with nginx(folder, published / "current", tls=key) as address:
-        yield Served(address, urllib3.PoolManager(ssl_context=context))
+        plain = re.search(r"listen (127\.0\.0\.1:\d+);", (folder / "nginx.conf").read_text())
+        yield Served(address, urllib3.PoolManager(ssl_context=context), f"http://{plain[1]}/")
 
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "no-such-page.html", "theme"])
@@ -85,6 +88,14 @@ def test_security_headers(served: Served, path: str) -> None:
     assert "X-Powered-By" not in headers
     for name in ("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "Cache-Control"):
         assert len(headers.getlist(name)) == 1, f"{name} is sent twice"
+
+
+def test_without_tls(served: Served) -> None:
+    """Whoever comes without TLS is sent to the portal, whatever host the request names."""
+    for host in ("plans.example.gov.cn", "evil.example.com"):
+        headers = {"Host": host}
+        answer = served.pool.request("GET", f"{served.plain}a?q=1", headers=headers, redirect=False, retries=False)
+        assert (answer.status, answer.headers["Location"]) == (308, "https://plans.example.gov.cn/a?q=1")
 
 
 def test_header_and_page_say_the_same(portal: Path) -> None:
