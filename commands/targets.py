@@ -33,6 +33,9 @@ def told() -> Iterator[None]:
         yield
     except CannotRelease as error:
         raise Exit(str(error), code=1) from None
+    except KeyboardInterrupt:
+        said = "已中止。网上现在是哪个版本，用 releases 查看；没有完成的，再次发布时接着完成。"
+        raise Exit(said, code=130) from None
     except OutputBusy:
         raise Exit("另一个生成正在进行。请等它结束后重新发布。", code=1) from None
     except OSError as error:

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from invoke.exceptions import Exit
 
+from commands.targets import told
 from release.faults import CannotRelease, SiteAltered
 from release.guards import GUARDS, Candidate, check
 from release.manifest import manifest_of, read_manifest
@@ -251,6 +253,13 @@ def test_no_build_changes_the_site_meanwhile(project: Project, tmp_path: Path) -
     (project.folder / "public.next/.journal.json").write_text('{"replace": [], "delete": []}')
     assert snapshot(tmp_path / "live") == before
     assert project.invoke("build", "publish", "--force", "same").returncode == 0  # finishes it
+
+
+def test_interrupted() -> None:
+    """Whoever interrupts a publishing is told how to see what came of it."""
+    with pytest.raises(Exit, match="已中止。网上现在是哪个版本，用 releases 查看") as caught, told():
+        raise KeyboardInterrupt
+    assert caught.value.code == 130
 
 
 def test_links_out_of_the_site_are_not_followed(project: Project, tmp_path: Path) -> None:

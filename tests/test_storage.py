@@ -161,6 +161,20 @@ def test_path_with_other_things(publisher: Publisher, kept: Storage) -> None:
     assert list(site_files(kept.folder)) == ["report.doc"]
 
 
+def test_secrets_in_an_address_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What rclone says of an address, and what we say, goes to screens and records of builds."""
+    monkeypatch.setenv("PATH", path_of_rclone())
+    (tmp_path / "report.doc").write_text("x")
+    for address in (
+        f":local,secret_access_key=geheim:{tmp_path}",
+        ":s3,provider=Other,access_key_id='geheim',secret_access_key=geheim,endpoint='http://127.0.0.1:9':plans",
+        "-secret=geheim:plans",
+    ):
+        with pytest.raises(CannotRelease) as caught:
+            Publisher(tmp_path / "work", f"rclone:{address}").publish(0)
+        assert "geheim" not in str(caught.value)
+
+
 def test_damaged_records(tmp_path: Path) -> None:
     """Whatever became of the manifest or of the list of pending changes, the next publishing leaves a right site."""
     there = tmp_path / "live"

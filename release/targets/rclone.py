@@ -81,9 +81,9 @@ class Rclone:
     _live: Manifest | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        if ":" not in self.address:
+        if ":" not in self.address or self.address.startswith("-"):  # rclone would take it for an option
             raise CannotRelease(
-                f"无法识别发布目标“rclone:{self.address}”。请写作 rclone:远端:路径，如 rclone:oss:plans。"
+                f"无法识别发布目标“rclone:{_hidden(self.address)}”。请写作 rclone:远端:路径，如 rclone:oss:plans。"
             )
 
     def _at(self, path: str) -> str:
@@ -136,7 +136,8 @@ class Rclone:
         ours = {name for name in self._listing if name == MANIFEST or name.startswith(f"{ARCHIVE}/")}
         if self._listing and not ours and FOREIGN not in force:
             raise CannotRelease(
-                f"{self.address} 中已有其他文件，而不是发布版本。请换一个空的路径；确要用它的，加 --force foreign。"
+                f"{_hidden(self.address)} 中已有其他文件，而不是发布版本。请换一个空的路径；"
+                "确要用它的，加 --force foreign。"
             )
         mark = self._take_lock(force)
         try:
@@ -154,7 +155,7 @@ class Rclone:
         found = self._read(LOCK_FILE)
         if found and LOCK not in force and (holder := _read_object(found)).get("place") != self._place:
             raise CannotRelease(
-                f"{self.address} 正由 {holder.get('host', '另一处')} 发布。请等它结束后重试；"
+                f"{_hidden(self.address)} 正由 {holder.get('host', '另一处')} 发布。请等它结束后重试；"
                 "确知它已中断的，加 --force lock。"
             )
         mark = json.dumps({"host": socket.gethostname(), "place": self._place, "run": uuid.uuid4().hex}).encode()
@@ -183,7 +184,7 @@ class Rclone:
             self._listing = self._list()
         if not self._live:
             data = self._read(MANIFEST)
-            self._live = read_manifest(data, self._at(MANIFEST)) if data else None
+            self._live = read_manifest(data, _hidden(self._at(MANIFEST))) if data else None
         return self._live
 
     def releases(self) -> list[Release]:
@@ -201,7 +202,7 @@ class Rclone:
         data = self._read(path) if is_release_id(release) else None
         if data is None:
             raise missing_release(release, self.releases())
-        return read_manifest(data, self._at(path))
+        return read_manifest(data, _hidden(self._at(path)))
 
     def _known(self, release: str) -> Manifest:
         """Give the manifest of a release, one without files where it is damaged: nothing can be made of that."""
@@ -391,7 +392,12 @@ def _read_object(data: bytes) -> dict[str, Any]:
 
 
 def _explain(program: str, said: str) -> str:
-    return explain_by(SAYINGS, program, said)
+    return explain_by(SAYINGS, program, _hidden(said))
+
+
+def _hidden(text: str) -> str:
+    """Hide the secrets that an address may hold, as in `:s3,access_key_id=…,secret_access_key=…:plans`."""
+    return re.sub(r"\b(\w*(?:key|pass|secret|token)\w*)=(?:\"[^\"]*\"|'[^']*'|[^\s,:'\"]*)", r"\1=……", text)
 
 
 @contextmanager
