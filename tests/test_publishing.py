@@ -105,13 +105,16 @@ def test_publish_roll_back_verify(project: Project, tmp_path: Path) -> None:
         )
         assert said(project.invoke("rollback")) == f"网上现在是版本 {first.release}。\n"
         done = project.invoke("verify", address, "--json", "--target", f"dir:{tmp_path}/live")
-        told = json.loads(done.stdout)
-        assert (told["ok"], told["release"], told["findings"]) == (True, first.release, [])
+        answer = json.loads(done.stdout)
+        assert answer.pop("content") == first.content
+        assert answer == {
+            "ok": True, "release": first.release, "manifest": "own", "files": len(first.entries), "findings": []
+        }  # fmt: skip
         manifest = tmp_path / "live/releases" / second.release / "manifest.json"
         done = project.invoke("verify", address, "--manifest", str(manifest))
         assert done.returncode == 1
         assert "缺失：plans/jia/chapter-3.html\n" in said(done)
-        assert f"被改动：manifest.json（不是 {second.release} 的清单）\n" in said(done)
+        assert f"被改动：manifest.json（不是 {second.release} 的清单，而是 {first.release} 的）\n" in said(done)
     assert said(project.invoke("rollback", second.release)) == f"网上现在是版本 {second.release}。\n"
 
 
