@@ -28,7 +28,7 @@ from release.targets.ssh import Ssh
 from release.tree import grow
 from tests.building import FILLED_SETTINGS, Project, snapshot
 from tests.releasing import Publisher
-from tests.servers import SshServer, nginx, program, sshd
+from tests.servers import SshServer, free_port, nginx, program, running, sshd
 
 PLAN = "# 一、甲\n\n文一。\n\n# 二、乙\n\n文二。\n"
 
@@ -571,6 +571,25 @@ def test_ssh_addresses_that_are_none(address: str, tmp_path: Path) -> None:
     with pytest.raises(CannotRelease, match="无法识别发布目标") as caught:
         Ssh.at(address, Workplace(tmp_path))
     assert "secret" not in str(caught.value)
+
+
+def test_words_at_every_login(server: SshServer, tmp_path: Path) -> None:
+    """A server that greets whoever logs in, programs too, is told from one that is broken."""
+    config = tmp_path / "sshd_config"
+    port = free_port()
+    greeting = 'ForceCommand echo 欢迎; eval "$SSH_ORIGINAL_COMMAND"\n'
+    lines = (server.config.parent / "sshd_config").read_text().replace(f"Port {server.port}", f"Port {port}")
+    config.write_text(greeting + lines.replace("/pid", "/pid-greeting"))
+    known = tmp_path / "known"
+    known.write_text(server.known_hosts.read_text().replace(f":{server.port} ", f":{port} "))
+    (tmp_path / "config").write_text(server.config.read_text().replace(str(server.known_hosts), str(known)))
+    with running([program("sshd"), "-D", "-e", "-f", str(config)], port, tmp_path / "log"):
+        publisher = Publisher(
+            tmp_path, f"ssh://{server.user}@127.0.0.1:{port}{tmp_path}/live", str(tmp_path / "config")
+        )
+        assert refused(publisher) == (
+            "服务器在登录时输出了文字（如 .bashrc 中的 echo），rsync 因此不能工作。请管理员改为只在交互登录时输出。"
+        )
 
 
 def test_full_disk_of_the_other_machine(server: SshServer, small_disk: Path, tmp_path: Path) -> None:

@@ -59,6 +59,9 @@ SAYINGS = {
     "Permission denied": "没有写入目标文件夹的权限。请管理员授权后重试。",
     "rsync: command not found": "服务器上没有 rsync。请管理员安装后重试。",
     "rsync: not found": "服务器上没有 rsync。请管理员安装后重试。",
+    "is your shell clean": (
+        "服务器在登录时输出了文字（如 .bashrc 中的 echo），rsync 因此不能工作。请管理员改为只在交互登录时输出。"
+    ),
     "No such file or directory": "服务器上没有目标文件夹，还没有发布过。请检查目标的写法，或先发布一次。",
     "flock: not found": "服务器上没有 flock（util-linux）。请管理员安装后重试。",
     "unexplained error (code 255)": _CUT,
