@@ -515,6 +515,14 @@ def test_faults_of_the_other_machine(server: SshServer, tmp_path: Path, monkeypa
     )
     client = next(line.split()[1] for line in good.splitlines() if "IdentityFile" in line)
     assert refused(with_config(good.replace(client, str(other)))) == "服务器拒绝登录。请检查用户名和 SSH 密钥。"
+    shutil.copy(client, tmp_path / "open")
+    (tmp_path / "open").chmod(0o644)
+    assert refused(with_config(good.replace(client, str(tmp_path / "open")))) == (
+        "SSH 私钥文件别人也能读，不能使用。请改为只有本人可读（chmod 600），再重试。"
+    )
+    assert refused(with_config(f"KexAlgorithms diffie-hellman-group1-sha1\n{good}")) == (
+        "服务器与本机的 SSH 没有共同的算法。请管理员升级服务器的 SSH，或在 SSH 设置中为它写明算法。"
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         nobody = Publisher(tmp_path, f"ssh://127.0.0.1:{probe.getsockname()[1]}/srv/live", str(server.config))
