@@ -94,7 +94,8 @@ class Stage:
     def prepare(self) -> None:
         """Make the folder empty; a commit that was interrupted is finished first.
 
-        Raises OutputBusy where another build holds the output, ForeignOutput where it holds something else.
+        Raises OutputBusy where another build holds the output, ForeignOutput where it holds something else,
+        OutputElsewhere; whatever is raised, the next build may begin.
         """
         self.output = self.output.resolve()
         if self.output.exists() and not self._is_site():
@@ -105,6 +106,13 @@ class Stage:
         except Timeout:
             self._lock = None
             raise OutputBusy from None
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
         if (self.folder / JOURNAL).is_file():
             self._apply()
         shutil.rmtree(self.folder, ignore_errors=True)
