@@ -91,6 +91,35 @@ published: 2026-01-01 10:00
 """
 
 
+NOTED = """\
+---
+title: 注释多的规划
+---
+为推进工作，制定本规划。
+
+> **专栏1 起步工程**
+>
+> 先行开展[^①]。
+
+# 一、任务
+
+按常住人口计算[^②]。
+
+> **专栏2 保护工程**
+>
+> 组织开展[^④]。
+
+[^①]: 起步之注。
+
+[^②]: 见统计口径[^③]。
+
+[^③]: 以年末数为准。
+
+[^④]: 专栏之注。
+"""
+"""Footnotes that only a column refers to, or another footnote."""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five plans with all their documents, as published."""
@@ -282,6 +311,14 @@ def test_hard_plan_keeps_its_text(made: dict[str, bytes]) -> None:
         body = without_repeated_marks(until_apparatus(hard_plan(), read.body))
         assert body == without_repeated_marks(expected.body)
         assert read.notes == expected.notes
+
+
+def test_notes_on_notes(tmp_path: Path) -> None:
+    """A footnote that only another refers to stands in that."""
+    source = source_of(hard_plan(NOTED), empty(hard_plan(NOTED)), Publisher("文库", ""))
+    made = {engine.extension: engine.make(source) for engine in ready_engines(tmp_path)}
+    for read in (read_docx(made["docx"]), read_epub(made["epub"]), read_pdf(made["pdf"])):
+        assert read.notes == ("起步之注。", "见统计口径③。③以年末数为准。", "专栏之注。")
 
 
 def without_repeated_marks(text: str) -> str:

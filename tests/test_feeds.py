@@ -22,7 +22,7 @@ from plan_feeds.sitemap import sitemap_files
 from planbook.model import Library
 from tests.building import ROOT, Project, build_site
 from tests.spoken import Spoken, spoken, squeezed
-from tests.test_documents import hard_plan
+from tests.test_documents import NOTED, hard_plan
 
 ADDRESS = "https://www.example.gov.cn/zt/gh"
 SCHEMA = ROOT / "node_modules" / "sitemap" / "schema"
@@ -199,6 +199,14 @@ def test_copy_holds_the_text(library: Library) -> None:
         path, data = next(copies(plan, library.references.get(plan.slug, ())))
         assert path == f"plans/{plan.slug}/index.md"
         assert read_markdown(data) == spoken(plan, repeated=True), plan.slug
+
+
+def test_copy_holds_notes_on_notes() -> None:
+    """A footnote that only another refers to is there, on the pages that hold that one."""
+    made = {path: data.decode() for path, data in copies(hard_plan(NOTED), ())}
+    for page in ("index", "chapter-1"):
+        notes = re.findall(r"^\[\^(.)\]: ", made[f"plans/hard/{page}.md"], re.MULTILINE)
+        assert sorted(notes) == list("①②③④" if page == "index" else "②③④")
 
 
 def read_markdown(data: bytes) -> Spoken:

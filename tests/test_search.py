@@ -10,13 +10,16 @@ import pytest
 from lunr.builder import Builder
 from lunr.index import Index
 
+from plan_pages.reading import read_library
 from plan_search.documents import Document, by_clause
 from plan_search.folding import fold, simplified
 from plan_search.index import BOOSTS
 from plan_search.tokens import count
+from planbook.addresses import anchor_of, page_of
 from planbook.model import Library
 from tests.building import Project, snapshot
 from tests.search import HERE, answers, letters, node
+from tests.test_documents import NOTED
 
 SUBSTRINGS = 10_000
 ABSENT = 1_000
@@ -207,6 +210,18 @@ def test_an_edited_plan_leaves_the_blocks_of_others(tmp_path: Path) -> None:
     assert blocks
     assert all(after[name] == before[name] for name in blocks)
     assert len(snapshot(project.folder / ".cache" / "search").keys() - kept.keys()) == 1
+
+
+def test_every_clause_is_where_its_hit_leads(tmp_path: Path) -> None:
+    """Footnotes too, wherever they are referred to: each is found, and its page shows it."""
+    project = Project(tmp_path)
+    project.plan("jia.md", NOTED.encode())
+    assert project.invoke("build").returncode == 0
+    found = by_clause(read_library(project.folder / "content", "plans")[0])
+    assert {"起步之注。", "见统计口径。", "以年末数为准。", "专栏之注。"} <= {each.text for each in found.values()}
+    for name in found:
+        page, anchor = (project.output / page_of(name)).read_text("utf-8"), anchor_of(name)
+        assert not anchor or f'id="{anchor}"' in page, name
 
 
 def test_the_search_can_be_switched_off(tmp_path: Path) -> None:

@@ -39,16 +39,18 @@ class _Writer:
     def __init__(self, plan: Plan, references: Sequence[Reference]) -> None:
         self.plan = plan
         self.page = ""
-        self.notes: dict[str, str] = {}
+        self.notes: list[str] = []
+        """Labels of the footnotes that the page at hand refers to."""
         self.footnotes = {footnote.label: footnote for footnote in plan.footnotes}
         links = text_links(each for each in references if not each.target.startswith("#"))
         self.writer = ProseWriter(plan.footnotes, self._link, links=links)
 
     def copy(self, name: str, lines: Iterator[str]) -> tuple[str, bytes]:
         """Write the copy of the page `name`: its lines, the footnotes that they refer to, and where it belongs."""
-        self.page, self.notes = page_of(name), {}
+        self.page, self.notes = page_of(name), []
         body = list(lines)
-        body += [f"[^{label}]: {self._inline(self.footnotes[label].text)}" for label in list(self.notes)]
+        notes = (f"[^{label}]: {self._inline(self.footnotes[label].text)}" for label in self.notes)
+        body += notes  # `self.notes` grows meanwhile, as footnotes refer to others
         if name != self.plan.slug:
             body.append(f"——《[{escaped(self.plan.title)}]({self._link(self.plan.slug)})》")
         return self.page.removesuffix(".html") + ".md", ("\n\n".join(filter(None, body)) + "\n").encode()
@@ -153,7 +155,8 @@ class _Writer:
 
     def _run(self, run: Run) -> str:
         if run.note:
-            self.notes[run.note] = run.note
+            if run.note not in self.notes:
+                self.notes.append(run.note)
             return f"[^{run.note}]"
         if Style.CODE in run.styles:
             return f"`{run.text}`"

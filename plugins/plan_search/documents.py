@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from planbook.addresses import OVERVIEW
 from planbook.indicators.phrasing import sentence
 from planbook.inline import FOOTNOTE
 from planbook.model import (
@@ -18,6 +19,7 @@ from planbook.model import (
     Indicator,
     IndicatorTable,
     Library,
+    Node,
     Plan,
     Prose,
     Section,
@@ -173,23 +175,34 @@ def _values(indicator: Indicator) -> str:
 
 def _notes(plan: Plan) -> Iterator[Document]:
     """Give the footnotes, each at the first page that refers to it."""
-    places: dict[str, str] = {}
+    pages = _pages_of_notes(plan)
+    for number, footnote in enumerate(plan.footnotes, start=1):
+        if page := pages.get(footnote.label):
+            yield Document(f"{page}/fn{number}", Kind.NOTE, 1, f"注{footnote.label}", "", plain(footnote.text))
+
+
+def _pages_of_notes(plan: Plan) -> dict[str, str]:
+    """Give for the label of each footnote the name, inside the plan, of the first page that refers to it."""
+    pages: dict[str, str] = {}
     for step in plan.walk():
-        for text in _texts(step):
-            for match in FOOTNOTE.finditer(text):
-                places.setdefault(match["label"], step.node.id.partition("/")[0])
-    order = {footnote.label: number for number, footnote in enumerate(plan.footnotes, start=1)}
-    for footnote in plan.footnotes:
-        if place := places.get(footnote.label):
-            name, text = f"{place}/fn{order[footnote.label]}", plain(footnote.text)
-            yield Document(name, Kind.NOTE, 1, f"注{footnote.label}", "", text)
+        outermost = (*step.trail, step.node)[0]
+        for label in _labels_in(_texts(step.node)):
+            pages.setdefault(label, outermost.id if isinstance(outermost, Section) else OVERVIEW)
+    texts = {footnote.label: footnote.text for footnote in plan.footnotes}
+    waiting = list(pages)
+    for label in waiting:  # it grows: what a footnote refers to stands beside it
+        further = [each for each in _labels_in([texts.get(label, "")]) if each not in pages]
+        pages |= dict.fromkeys(further, pages[label])
+        waiting += further
+    return pages
 
 
-def _texts(step: Step) -> Iterator[str]:
-    """Give the texts of a node that may refer to footnotes; those of columns stand in their chapter as well."""
-    node = step.node
-    if step.trail and isinstance(step.trail[0], Column):
-        return
+def _labels_in(texts: Iterable[str]) -> list[str]:
+    return [match["label"] for text in texts for match in FOOTNOTE.finditer(text)]
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Give the texts of a node that may refer to footnotes."""
     match node:
         case Section():
             yield from (node.heading, node.text)
