@@ -70,7 +70,7 @@ def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]
         yield from _codes(plan, bundle.site)
     columns = plan.columns
     for column, page in zip(columns, _column_pages(plan, columns), strict=True):
-        yield draw(page, column=column, trail=_sections(nodes[column.id]))
+        yield draw(page, column=column, trail=nodes[column.id].sections)
     rows = [(table, each, sentence(each)) for table in plan.indicator_tables for each in table.indicators]
     for (table, indicator, said), page in zip(rows, _indicator_pages(plan, rows), strict=True):
         yield draw(
@@ -81,7 +81,7 @@ def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]
             peers=around.peers.get(indicator.id),
             said=said,
             linked_data=indicator_data(plan, indicator, said),
-            trail=_sections(nodes[table.id]),
+            trail=nodes[table.id].sections,
         )
 
 
@@ -95,10 +95,6 @@ def _codes(plan: Plan, site: Site) -> Iterator[tuple[str, str]]:
 def _holder(step: Step) -> str:
     """Give the title of the section or column that holds a text."""
     return title_of(step.trail[-1]) if step.trail else title_of(step.node)
-
-
-def _sections(step: Step) -> tuple[Section, ...]:
-    return tuple(node for node in step.trail if isinstance(node, Section))
 
 
 def plan_link(plan: Plan) -> Link:

@@ -185,7 +185,7 @@ def _pages_of_notes(plan: Plan) -> dict[str, str]:
     """Give for the label of each footnote the name, inside the plan, of the first page that refers to it."""
     pages: dict[str, str] = {}
     for step in plan.walk():
-        outermost = (*step.trail, step.node)[0]
+        outermost = (*step.sections, step.node)[0]
         for label in _labels_in(_texts(step.node)):
             pages.setdefault(label, outermost.id if isinstance(outermost, Section) else OVERVIEW)
     texts = {footnote.label: footnote.text for footnote in plan.footnotes}
