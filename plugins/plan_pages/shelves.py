@@ -47,7 +47,7 @@ def shelves(plans: Sequence[Plan]) -> tuple[Shelf, ...]:
 
 
 def _rows(shelf: str, plans: Sequence[Plan]) -> Iterator[Row]:
-    """Give the plans of a place by their periods; of those that end alike the longer ones have the year in their ids."""
+    """Give the plans of a place by their periods; of those that end alike all but one have both years in their ids."""
     ordered = sorted(plans, key=_period, reverse=True)
     for last, ending in groupby(ordered, key=lambda plan: _period(plan)[0]):
         for number, ((_, first), group) in enumerate(groupby(ending, key=_period)):
