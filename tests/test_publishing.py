@@ -290,6 +290,17 @@ def test_damage_is_not_carried_on(local: Publisher, tmp_path: Path) -> None:
     assert b"often" not in (live / "about.txt").read_bytes()
 
 
+def test_what_others_hide_beside_releases_stays(local: Publisher, tmp_path: Path) -> None:
+    """A file that NFS keeps for a reader, and a file server's snapshots, neither stop a publishing nor go by it."""
+    local.publish(0)
+    releases = tmp_path / "live/releases"
+    (releases / ".nfs000000000000a1").write_bytes(b"still read")
+    (releases / ".snapshot").mkdir()
+    (releases / ".000001-0a1b2c3d4e5f.partial").mkdir()
+    assert local.publish(1).published
+    assert {path.name for path in releases.glob(".*")} == {".nfs000000000000a1", ".snapshot"}
+
+
 def test_damaged_manifest_is_told_and_replaced(local: Publisher, tmp_path: Path) -> None:
     """Where the live manifest was altered, the publishing says so and sends everything again."""
     local.publish(0)
