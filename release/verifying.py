@@ -286,13 +286,15 @@ def _leftovers(site: LiveSite, manifest: Manifest, older: Sequence[Manifest], kn
     """Give files of former releases that are gone from this one, and that the site still shows."""
     gone = {entry.path: entry for each in older for entry in each.entries if entry.path not in manifest.by_path}
     paths = [path for path in sorted(gone) if path not in known and not is_compressed(path)]
+
+    def look(path: str) -> Finding | None:
+        try:
+            return Finding(path, Fault.EXTRA, "已撤下") if site.get(path).status == 200 else None
+        except CannotRelease as error:
+            return Finding(path, Fault.UNREACHABLE, str(error))
+
     with ThreadPoolExecutor(max_workers=CONNECTIONS) as pool:
-        answers = pool.map(site.get, paths)
-        return [
-            Finding(path, Fault.EXTRA, "已撤下")
-            for path, each in zip(paths, answers, strict=True)
-            if each.status == 200
-        ]
+        return [finding for finding in pool.map(look, paths) if finding]
 
 
 def etag_of(sums: Sums) -> str:
