@@ -505,6 +505,22 @@ def test_faults_of_storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "没有找到程序 rclone。" in refused(Publisher(tmp_path, "rclone:gone:plans"))
 
 
+def test_a_note_that_was_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Storage that writes in place may keep half of the note of what a run has begun: then all is sent again."""
+    monkeypatch.setenv("PATH", f"{Path(program('rclone')).parent}:{os.environ['PATH']}")
+    settings = tmp_path / "rclone.conf"
+    settings.write_text("[here]\ntype = local\n")
+    monkeypatch.setenv("RCLONE_CONFIG", str(settings))
+    publisher = Publisher(tmp_path, f"rclone:here:{tmp_path}/live")
+    publisher.publish(0)
+    about = tmp_path / "live/about.txt"
+    about.write_bytes(about.read_bytes().replace(b"never", b"often"))
+    (tmp_path / "live/.releases/pending.json").write_text('{"release": "0000')
+    assert publisher.publish(1).published
+    assert b"never" in about.read_bytes()
+    assert not (tmp_path / "live/.releases/pending.json").exists()
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [

@@ -241,8 +241,14 @@ class Rclone:
         return frozenset(path for path in known if path in self._listing)
 
     def _begun(self, live: Manifest | None) -> frozenset[str]:
-        """Give the files that runs which were cut off may have changed; one whose manifest is live was not."""
-        begun = json.loads(self._read(PENDING) or b"{}")
+        """Give the files that runs which were cut off may have changed; one whose manifest is live was not.
+
+        Where the note of them was itself cut off, as storage without whole uploads does, that is any file.
+        """
+        try:
+            begun = json.loads(self._read(PENDING) or b"{}")
+        except ValueError:
+            return frozenset(live.by_path if live else ())
         finished = live is not None and begun.get("release") == live.release
         return frozenset(() if finished else begun.get("paths", ()))
 
