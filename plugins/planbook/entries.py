@@ -43,7 +43,7 @@ def one_line(value: str) -> str:
 
 def read_url(value: str) -> str:
     """Read the address of a web page; raises ValueError for anything else."""
-    if not re.match(r"https?://[^\s/]+", value):
+    if not re.fullmatch(r"https?://[^\s/]\S*", value):
         raise ValueError(value)
     return value
 
