@@ -11,12 +11,13 @@ from lunr.builder import Builder
 from lunr.index import Index
 
 from plan_pages.reading import read_library
-from plan_search.documents import Document, by_clause
+from plan_search.documents import DEEPEST, Document, Kind, by_clause, documents_of_plan
 from plan_search.folding import fold, simplified
 from plan_search.index import BOOSTS
 from plan_search.tokens import count
 from planbook.addresses import anchor_of, page_of
 from planbook.model import Library
+from planbook.read import read_plan
 from tests.building import Project, snapshot
 from tests.search import HERE, answers, letters, node
 from tests.test_documents import NOTED
@@ -222,6 +223,18 @@ def test_every_clause_is_where_its_hit_leads(tmp_path: Path) -> None:
     for name in found:
         page, anchor = (project.output / page_of(name)).read_text("utf-8"), anchor_of(name)
         assert not anchor or f'id="{anchor}"' in page, name
+
+
+def test_what_stands_deepest() -> None:
+    """The kind of a clause is told from how deep it stands, also below every level that there is."""
+    levels = "".join(f"{'#' * level} 第{level}级\n\n" for level in range(1, 7))
+    measures = "第一条 甲。\n\n一、乙。丙。\n\n（一）丁。戊。\n\n1.己。庚。\n\n（1）辛。壬。\n\n①癸。子。\n\n"
+    column = "> **专栏1 丑**\n>\n> | 指标 | 2025年 |\n> |---|---|\n> | 寅 | 1 |\n"
+    plan = read_plan("content/plans/jia.md", f"---\ntitle: 例\n---\n{levels}{measures}{column}".encode()).plan
+    assert plan
+    documents = list(documents_of_plan(plan, {}))
+    assert documents[-1].kind is Kind.INDICATOR
+    assert max(each.depth for each in documents) == DEEPEST
 
 
 def test_the_search_can_be_switched_off(tmp_path: Path) -> None:

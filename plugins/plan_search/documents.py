@@ -112,12 +112,11 @@ def _plan(plan: Plan) -> Document:
 
 def _of_step(step: Step) -> Iterator[Document]:
     """Give the documents of one node; what stands inside a column belongs to the column."""
-    node = step.node
+    node, depth = step.node, min(len(step.trail) + 1, DEEPEST)
     if step.trail and isinstance(step.trail[-1], Column):
         if isinstance(node, IndicatorTable):
-            yield from _indicators(node, len(step.trail) + 1)
+            yield from _indicators(node, depth)
         return
-    depth = min(len(step.trail) + 1, DEEPEST)
     match node:
         case Section():
             title, body = plain(node.heading), plain(node.text)
