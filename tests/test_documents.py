@@ -22,10 +22,10 @@ from lxml import etree
 
 from plan_documents.engines import Engine, engines
 from plan_documents.generator import attempt, source_of
-from plan_documents.tree import Publisher
 from plan_pages.templating import file_size
 from planbook.model import Library, Plan
 from planbook.problems import Problem
+from planbook.publisher import Publisher
 from planbook.read import read_plan
 from planbook.titles import section_title
 from planbook.xmltext import allowed
