@@ -7,12 +7,12 @@ was edited, where it comes from); classes tell the formats what is what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from plan_documents import nodes
 from plan_documents.nodes import GridCell, Node
 from plan_documents.texts import Texts
 from plan_documents.widths import is_wide, shares, short_columns
+from planbook.dates import han_date, han_period
 from planbook.model import (
     Column,
     Correction,
@@ -201,15 +201,10 @@ def record(data: Metadata) -> tuple[tuple[str, str], ...]:
         ("索引号", data.index_number),
         ("主题分类", data.subject),
         ("发文机关", data.issuer),
-        ("成文日期", han_date(data.issued) if data.issued else ""),
+        ("成文日期", han_date(data.issued)),
         ("发文字号", data.document_number),
         ("发布日期", han_date(data.source_published or data.published)),
         ("有效性", data.status),
-        ("规划期", f"{data.period[0]}—{data.period[1]}年" if data.period else ""),
+        ("规划期", han_period(data.period)),
         ("来源", data.source),
     )
-
-
-def han_date(day: date | None) -> str:
-    """Give a date as running text has it: `2022年1月14日`."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -10,6 +10,7 @@ from html import escape
 from feedgenerator import Atom1Feed, Enclosure
 
 from planbook.addresses import feed_of
+from planbook.dates import han_period
 from planbook.downloads import Download
 from planbook.model import Plan
 from planbook.publisher import Publisher
@@ -83,7 +84,7 @@ def feed_file(feed: Feed, downloads: Mapping[str, Sequence[Download]], channel: 
 
 def _summary(plan: Plan) -> str:
     data = plan.metadata
-    period = f"规划期{data.period[0]}—{data.period[1]}年" if data.period else ""
+    period = f"规划期{han_period(data.period)}" if data.period else ""
     return "，".join(filter(None, (data.issuer, data.document_number, period))) or plan.title
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planbook.addresses import page_of, url_of
+from planbook.dates import han_period
 from planbook.indicators.phrasing import note_label, sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Reference, Row, Section, SectionKind, Table
 from planbook.plain import plain
@@ -66,7 +67,7 @@ class _Writer:
         facts = (
             ("发文机关", data.issuer), ("发文字号", data.document_number),
             ("成文日期", data.issued.isoformat() if data.issued else ""), ("行政区", "/".join(data.region)),
-            ("规划期", f"{data.period[0]}—{data.period[1]}年" if data.period else ""), ("有效性", data.status),
+            ("规划期", han_period(data.period)), ("有效性", data.status),
         )  # fmt: skip
         yield "\n".join(f"- {label}：{escaped(value)}" for label, value in facts if value)
         if plan.notice:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from planbook.dates import han_period
 from planbook.model import Plan
 
 
@@ -51,8 +52,8 @@ def _rows(shelf: str, plans: Sequence[Plan]) -> Iterator[Row]:
     ordered = sorted(plans, key=_period, reverse=True)
     for last, ending in groupby(ordered, key=lambda plan: _period(plan)[0]):
         for number, ((_, first), group) in enumerate(groupby(ending, key=_period)):
-            period = f"{first}—{last}年" if last else ""
-            yield Row(f"{shelf}-{last}" + (f"-{first}" if number else ""), period, tuple(group))
+            name = f"{shelf}-{last}" + (f"-{first}" if number else "")
+            yield Row(name, han_period((first, last)) if last else "", tuple(group))
 
 
 def _period(plan: Plan) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from planbook.addresses import OVERVIEW
+from planbook.dates import han_period
 from planbook.indicators.phrasing import sentence
 from planbook.inline import FOOTNOTE
 from planbook.model import (
@@ -105,8 +106,7 @@ def documents_of_plan(plan: Plan, names: Mapping[str, Sequence[str]]) -> Iterato
 
 def _plan(plan: Plan) -> Document:
     data = plan.metadata
-    period = f"{data.period[0]}—{data.period[1]}年" if data.period else ""
-    facts = (data.issuer, data.document_number, " ".join(data.region), period, data.subject)
+    facts = (data.issuer, data.document_number, " ".join(data.region), han_period(data.period), data.subject)
     return Document("", Kind.PLAN, 0, plan.title, plan.title, plan.title, "\n".join(filter(None, facts)))
 
 
