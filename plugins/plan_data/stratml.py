@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planbook.indicators.phrasing import note_label, sentence
-from planbook.model import Column, Indicator, IndicatorTable, Measure, Plan, Prose, Role, Section
+from planbook.model import Column, Indicator, IndicatorTable, Measure, Plan, Role, Section
 from planbook.plain import plain
 from planbook.publisher import Publisher
-from planbook.titles import entries, section_title, table_title
+from planbook.titles import entries, first_text, section_title, table_title
 from planbook.xmltext import DECLARATION, element, leaf
 
 NAMESPACE = "http://www.stratml.net/PerformancePlanOrReport"
@@ -143,18 +143,6 @@ def _tables(section: Section) -> Iterator[IndicatorTable]:
             yield from _tables(child)
         elif isinstance(child, Column):
             yield from (block for block in child.blocks if isinstance(block, IndicatorTable))
-
-
-def first_text(section: Section) -> str:
-    """Give the first paragraph of a section, its own or one of its parts'."""
-    if section.text:
-        return plain(section.text)
-    for child in section.children:
-        if isinstance(child, Prose):
-            return plain(child.text)
-        if isinstance(child, Section) and (found := first_text(child)):
-            return found
-    return ""
 
 
 def _identifier(name: str) -> str:

@@ -18,7 +18,7 @@ from planbook.indicators.commitments import promises
 from planbook.indicators.phrasing import sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step, Version
 from planbook.plain import plain
-from planbook.titles import column_title, section_title, table_title, title_of
+from planbook.titles import column_title, first_text, section_title, table_title, title_of
 from planbook.traditional import twin_of
 from planbook.versions.history import day_of
 
@@ -133,7 +133,7 @@ def _chapter_pages(plan: Plan) -> Iterator[Page]:
             metadata=plan.metadata,
             kind="chapter",
             title=links[index].title,
-            description=shorten(f"{links[index].title}：{_first_text(chapter)}"),
+            description=shorten(f"{links[index].title}：{first_text(chapter)}"),
             trail=(PLANS, links[0]),
             previous=links[index - 1],
             next=links[index + 1] if index + 1 < len(links) else None,
@@ -172,13 +172,3 @@ def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator,
             next=links[index + 1] if index + 1 < len(links) else None,
             within=f"{table_title(table)} - {plan.title}",
         )
-
-
-def _first_text(section: Section) -> str:
-    """Give the first text of a section, headings aside."""
-    for child in section.children:
-        if isinstance(child, Prose):
-            return plain(child.text)
-        if isinstance(child, Section) and (text := plain(child.text) or _first_text(child)):
-            return text
-    return ""

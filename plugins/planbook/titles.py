@@ -60,6 +60,18 @@ def excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT else text[:EXCERPT] + "……"
 
 
+def first_text(section: Section) -> str:
+    """Give the first text of a section, its own or one of its parts', headings aside; empty where it has none."""
+    if own := plain(section.text):
+        return own
+    for child in section.children:
+        if isinstance(child, Prose):
+            return plain(child.text)
+        if isinstance(child, Section) and (found := first_text(child)):
+            return found
+    return ""
+
+
 def _numbers_in(section: Section) -> str:
     """`（三）—（四）`"""
     marks = list(dict.fromkeys(child.mark for child in _numbered(section)))
