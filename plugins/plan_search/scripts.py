@@ -12,10 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-try:
-    import minify
-except ImportError:  # there is no build of it for Apple's processors: scripts stay as they are written there
-    minify = None  # type: ignore[assignment]
+from workshop.minified import minified
 
 PARTS = (
     "lunr", "utils", "field_ref", "set", "vector", "token_set", "token_set_builder", "index", "match_data",
@@ -57,6 +54,5 @@ def read_lunr(package: Path, release: str) -> Lunr:
         raise LunrMissing(package) from None
     source = "\n".join(parts).replace("@VERSION", release).replace("/*!", "/*")  # one notice for all
     notice = _NOTICE.format(release=release, parts=", ".join(PARTS))
-    module = _BEFORE + source + _AFTER
-    data = (notice + (minify.string("text/javascript", module) if minify else module)).encode()
+    data = notice.encode() + minified(_BEFORE + source + _AFTER)
     return Lunr(f"search/lunr.{hashlib.sha256(data).hexdigest()[:12]}.js", data, licence)
