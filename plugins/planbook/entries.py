@@ -192,11 +192,12 @@ def _at(lines: Sequence[Line], mark: yaml.error.Mark | None) -> Where:
 _LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 """Line ends to YAML, but not to an editor."""
 _COMMENT = re.compile(r"(?<=\s)#\S.*")  # "title: 测试 #1 号", but not "title: 测试 # 标题"
+_UNCUT = re.compile(r"(?:[^:]+:|\s*-)\s*['\"]|\s*#")  # title: '测试 #1 号', - '测试 #1 号', # 说明
 
 
 def _cut_off(text: str) -> re.Match[str] | None:
     """Find what YAML takes for a comment and the editor for text."""
-    return None if re.match(r"[^:]+:\s*['\"]|\s*#", text) else _COMMENT.search(text)
+    return None if _UNCUT.match(text) else _COMMENT.search(text)
 
 
 def _bad(lines: Sequence[Line], mark: yaml.error.Mark | None) -> Problem:
