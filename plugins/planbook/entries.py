@@ -55,6 +55,21 @@ def read_address(value: str) -> str:
     return value
 
 
+def scalar(value: str) -> str:
+    """Write a value in one line, between quotation marks only where YAML would read it as something else."""
+    return value if _as_read(value) == value else "'" + value.replace("'", "''") + "'"
+
+
+def _as_read(written: str) -> str | None:
+    """Give the text that YAML reads, None where that is none."""
+    try:
+        root = yaml.compose(f"- {written}", yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    value = root.value[0] if isinstance(root, yaml.SequenceNode) else None
+    return value.value if isinstance(value, yaml.ScalarNode) else None
+
+
 def read_mapping(lines: Sequence[Line], found: list[Problem]) -> list[Entry] | None:
     """Read lines of `key: value`; None, with problems in `found`, where they are none."""
     root = _compose(lines, yaml.MappingNode("", []), found)
