@@ -53,15 +53,12 @@ class Clause:
     @property
     def label(self) -> str:
         """What it is called: number and heading, or what kind of passage it is."""
-        space = (
-            "　"
-            if self.kind is Kind.CHAPTER and self.mark.startswith("第")
-            else " "
-            if self.kind is Kind.COLUMN
-            else ""
-        )
-        named = f"{self.mark}{space if self.heading else ''}{self.heading}"
-        return named or _CALLED.get(self.kind, "")
+        space = ""
+        if self.heading and self.kind is Kind.CHAPTER and self.mark.startswith("第"):
+            space = "\u3000"
+        elif self.heading and self.kind is Kind.COLUMN:
+            space = " "
+        return f"{self.mark}{space}{self.heading}" or _CALLED.get(self.kind, "")
 
     @property
     def is_heading(self) -> bool:
@@ -136,4 +133,6 @@ def likeness(one: Clause, other: Clause) -> float:
 
 def shared(one: Clause, other: Clause) -> int:
     """Give how many pairs of characters two clauses share."""
-    return (one.pairs & other.pairs).total()
+    here, there = one.pairs, other.pairs
+    both = here.keys() & there.keys()  # `&` of the counters themselves asks for each that only one has
+    return sum(min(here[each], there[each]) for each in both)
