@@ -38,7 +38,6 @@ from workshop.store import Store
 THOROUGH = os.environ.get("THOROUGH")
 ADDRESS = "https://www.example.gov.cn/zt/gh"
 THEME = ROOT / "theme" / "documents"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB = {"epub": "http://www.idpf.org/2007/ops", "x": "http://www.w3.org/1999/xhtml"}
 APART = (
     "//x:head | //x:nav | //*[@epub:type='footnotes' or @epub:type='noteref']"
