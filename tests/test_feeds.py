@@ -29,6 +29,37 @@ SCHEMA = ROOT / "node_modules" / "sitemap" / "schema"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
+MARKED = """\
+---
+title: 标题有标记的规划
+issuer: 甲市人民政府
+---
+# 一、任务[^①]
+
+1.健全`政策`体系[^②]。落实。
+
+2.**按照[办法](https://www.gov.cn/)**落实。
+
+> **专栏1 起步工程[^③]**
+>
+> 先行开展。
+
+表：序表[^④]
+
+| 甲 | 乙 |
+|---|---|
+| 1 | 2 |
+
+[^①]: 注一。
+
+[^②]: 注二。
+
+[^③]: 注三。
+
+[^④]: 注四。
+"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The five plans as they are published."""
@@ -195,7 +226,7 @@ def test_a_copy_beside_every_page_of_a_plan(site: Path) -> None:
 
 def test_copy_holds_the_text(library: Library) -> None:
     """Pandoc reads of the copy of a plan's page every character of the plan, merged cells once for each place."""
-    for plan in (*library.plans, hard_plan()):
+    for plan in (*library.plans, hard_plan(), hard_plan(MARKED)):
         path, data = next(copies(plan, library.references.get(plan.slug, ())))
         assert path == f"plans/{plan.slug}/index.md"
         assert read_markdown(data) == spoken(plan, repeated=True), plan.slug

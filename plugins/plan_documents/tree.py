@@ -29,7 +29,7 @@ from planbook.model import (
 from planbook.plain import plain
 from planbook.publisher import Publisher
 from planbook.references import text_links
-from planbook.titles import mark_space, section_title, title_of
+from planbook.titles import column_space, mark_space, section_title, title_of
 
 
 def tree_of(plan: Plan, references: Sequence[Reference], publisher: Publisher) -> Node:
@@ -123,8 +123,8 @@ class _Writer:
         yield from self._blocks(section.children, below)
 
     def _column(self, column: Column, level: int) -> Node:
-        space = "" if column.mark.endswith(("：", ":")) else " "
-        title = [nodes.text(column.mark + (space if column.title else "")), *self.texts.inlines(column.title)]
+        space = column_space(column) if column.title else ""
+        title = [nodes.text(column.mark + space), *self.texts.inlines(column.title)]
         heading = nodes.header(min(level, 6), nodes.attributes(anchor(column.id), ["column-title"]), title)
         blocks = [part for block in column.blocks for part in self._inside(block)]
         return nodes.division(nodes.attributes(classes=["column"], custom_style="Column"), [heading, *blocks])

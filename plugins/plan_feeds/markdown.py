@@ -14,7 +14,7 @@ from planbook.prose import ProseWriter
 from planbook.references import text_links
 from planbook.runs import Paragraph, ParagraphKind, Run, Style, paragraphs_of, runs_of
 from planbook.tables import grid
-from planbook.titles import column_title, mark_space, section_title, table_title
+from planbook.titles import column_space, mark_space, section_title, table_title
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 _BEGINS_BLOCK = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|>)")
@@ -92,7 +92,8 @@ class _Writer:
         yield from self._nodes(section.children, level)
 
     def column(self, column: Column, level: int) -> Iterator[str]:
-        yield self._heading(level, escaped(column_title(column)))
+        title = self._inline(column.title)
+        yield self._heading(level, (escaped(column.mark + column_space(column)) + title).strip())
         yield from self._nodes(column.blocks, level + 1)
 
     def indicator(self, table: IndicatorTable, indicator: Indicator) -> Iterator[str]:
@@ -177,13 +178,22 @@ def _backslashed(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
 
 
-_CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_CORE = re.compile(r"([^\w\\`*~\[]*)(.*?)((?:\[\^[^\[\]]*\]|[^\w`*~\])])*)", re.DOTALL)
+_ELEMENTS = {"**": "strong", "*": "em", "~~": "del"}
 
 
 def set_apart(text: str, mark: str) -> str:
-    """Give `text` between marks, punctuation at its ends outside: beside Chinese it would keep them from being read."""
+    """Give `text` between marks; punctuation and footnotes at its ends stand outside.
+
+    Beside Chinese they would keep the marks from being read; so do links and code, for which an element is written.
+    """
     before, core, behind = _CORE.fullmatch(text).groups()  # type: ignore[union-attr]  # it always matches
-    return f"{before}{mark}{core}{mark}{behind}" if core else text
+    if not core:
+        return text
+    if re.match(r"\w", core) and re.match(r"\w", core[-1]):
+        return f"{before}{mark}{core}{mark}{behind}"
+    element = _ELEMENTS[mark]
+    return f"{before}<{element}>{core}</{element}>{behind}"
 
 
 def line(text: str) -> str:

@@ -46,8 +46,12 @@ def mark_space(section: Section) -> str:
 
 def column_title(column: Column) -> str:
     """Give mark and title as the plan writes them: `专栏5 …`, `专栏9：…`."""
-    space = "" if column.mark.endswith(("：", ":")) else " "
-    return f"{column.mark}{space}{plain(column.title)}".strip()
+    return f"{column.mark}{column_space(column)}{plain(column.title)}".strip()
+
+
+def column_space(column: Column) -> str:
+    """Give what stands between mark and title: a space unless the mark ends in a colon."""
+    return "" if column.mark.endswith(("：", ":")) else " "
 
 
 def table_title(table: Table) -> str:
