@@ -22,6 +22,7 @@ from lxml import etree
 
 from plan_documents.engines import Engine, engines
 from plan_documents.generator import attempt, source_of
+from plan_documents.text import text_file
 from plan_pages.templating import file_size
 from planbook.model import Library, Plan
 from planbook.problems import Problem
@@ -282,6 +283,17 @@ def test_text_holds_the_text(library: Library, site: Path) -> None:
         for note in plan.footnotes:
             body = body.replace(note.label, "")
         assert body == squeezed(re.sub(r"(专栏\d+[^【】]*)", r"\1", expected_in_text(plan, expected.body))), plan.slug
+
+
+def test_notes_in_text() -> None:
+    """A mark that is a number does not lengthen the number before it; a column's title keeps its own."""
+    plan = hard_plan(
+        "---\ntitle: 例\n---\n> **专栏1 工程[^①]**\n>\n> 投入1.85[^2]亿元。\n\n[^①]: 注一。\n\n[^2]: 注二。\n"
+    )
+    lines = text_file(plan).decode("utf-8-sig").split("\r\n")
+    assert [line for line in lines if line] == [
+        "例", "【专栏1 工程①】", "投入1.85（注2）亿元。", "① 注一。", "（注2） 注二。",
+    ]  # fmt: skip
 
 
 def expected_in_text(plan: Plan, body: str) -> str:
