@@ -19,6 +19,7 @@ from lxml import etree
 
 from plan_feeds.markdown import copies
 from plan_feeds.sitemap import sitemap_files
+from planbook.addresses import feed_of
 from planbook.model import Library
 from tests.building import ROOT, Project, build_site
 from tests.spoken import Spoken, spoken, squeezed
@@ -204,6 +205,12 @@ def test_preview_has_none_of_it(portal: Path) -> None:
         assert not (portal / name).exists()
     assert "订阅" not in (portal / "plans/index.html").read_text(encoding="utf-8")
     assert "feed.xml" not in (portal / "data/index.html").read_text(encoding="utf-8")
+
+
+def test_provinces_that_are_spelled_alike() -> None:
+    """山西 and 陕西 have feeds of their own."""
+    assert feed_of(("山西省", "太原市")) == "feeds/shanxisheng-taiyuanshi.xml"
+    assert feed_of(("陕西省", "西安市")) == "feeds/shaanxisheng-xianshi.xml"
 
 
 # Markdown copies

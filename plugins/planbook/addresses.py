@@ -71,7 +71,12 @@ def concept_page(concept: Concept) -> str:
 
 def feed_of(region: Sequence[str]) -> str:
     """Give the output file of the feed of a place, named from the highest level down; of all where none is named."""
-    return f"feeds/{'-'.join(map(pinyin, region))}.xml" if region else "feed.xml"
+    spelled = (_PLACES.get(place) or pinyin(place) for place in region)
+    return f"feeds/{'-'.join(spelled)}.xml" if region else "feed.xml"
+
+
+_PLACES = {"陕西省": "shaanxisheng", "陕西": "shaanxi"}
+"""Places as GB/T 2260 writes them in Latin letters, where their pinyin is also that of another (山西省)."""
 
 
 def anchor_of(name: str) -> str:
