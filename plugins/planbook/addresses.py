@@ -102,8 +102,11 @@ def _address(name: str) -> tuple[str, str]:
 
 
 def is_within(part: str, whole: str) -> bool:
-    """Tell whether what is named `part` is `whole`, or stands in it."""
-    return part == whole or part.startswith((f"{whole}/", f"{whole}-"))
+    """Tell whether what is named `part` is `whole`, or stands in it.
+
+    On a page `s2-m3` stands in `s2`; the plan `heyuan-ip-145` is no part of `heyuan-ip`.
+    """
+    return part == whole or part.startswith((f"{whole}/", f"{whole}-") if "/" in whole else f"{whole}/")
 
 
 def row_of(table: Table, indicator: Indicator) -> str:
