@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from bench.building import ROOT
+from bench import ROOT
 from plan_data.akoma_ntoso import akoma_ntoso_file
 from plan_data.beside import Beside, beside_plans
 from plan_data.stratml import stratml_file

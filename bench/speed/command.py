@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
+from bench import ROOT
 from bench.speed.peers import PEERS
 from bench.speed.picture import picture
 from bench.speed.report import PICTURE, around, insert
@@ -14,7 +15,6 @@ from bench.speed.rounds import PLACES
 from bench.speed.running import Bench, new_results, run
 from bench.speed.sites import place_of
 
-ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 CACHE = ROOT / ".cache" / "bench"
 ALL = ",".join(PEERS)
