@@ -58,7 +58,7 @@ BODY = """\
 """
 
 
-class Rejected(Exception):  # noqa: N818  (an outcome, named by what it says)
+class Rejected(Exception):
     """A value cannot be taken; `args[0]` says in Chinese why, and what would be right."""
 
 

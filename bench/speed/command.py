@@ -21,7 +21,7 @@ ALL = ",".join(PEERS)
 """The names of all peers, as an option gives them."""
 
 
-class WrongOption(Exception):  # noqa: N818  (an outcome, named by what it says)
+class WrongOption(Exception):
     """An option cannot be used; `args[0]` says why, in Chinese."""
 
 

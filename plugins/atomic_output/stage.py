@@ -29,19 +29,19 @@ from workshop.progress import shown
 JOURNAL = ".journal.json"
 
 
-class OutputBusy(Exception):  # noqa: N818  (an outcome, named by what it says)
+class OutputBusy(Exception):
     """Another build is writing the same output."""
 
 
-class ForeignOutput(Exception):  # noqa: N818
+class ForeignOutput(Exception):
     """The output is no folder, or one with other things than a site; `args[0]` is its path."""
 
 
-class OutputElsewhere(Exception):  # noqa: N818
+class OutputElsewhere(Exception):
     """The output lies on another disk than the folder around it, so that no rename gets there."""
 
 
-class WrittenTwice(Exception):  # noqa: N818
+class WrittenTwice(Exception):
     """Two pages want the same file of the output; `args[0]` names it."""
 
 

@@ -25,7 +25,7 @@ _AFTER = "\nreturn lunr;\n}\nexport default assemble.call(globalThis);\n"
 """Around the parts: a module has no global object for them to put their name in."""
 
 
-class LunrMissing(Exception):  # noqa: N818  (an outcome, named by what it says)
+class LunrMissing(Exception):
     """The npm package is not installed, or another release of it; `args[0]` is its folder."""
 
 

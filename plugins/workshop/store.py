@@ -18,7 +18,7 @@ T = TypeVar("T")
 _DAY = 24 * 60 * 60
 
 
-class KeptDamaged(Exception):  # noqa: N818  (an outcome, named by what happened)
+class KeptDamaged(Exception):
     """A value that was to be there cannot be read; all has to be found anew."""
 
 
