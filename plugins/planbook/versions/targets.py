@@ -39,7 +39,9 @@ class TargetChange:
 
     @property
     def renamed(self) -> bool:
-        return bool(self.before and self.after) and name_key(self.before.name) != name_key(self.after.name)  # type: ignore[union-attr]
+        if self.before is None or self.after is None:
+            return False
+        return name_key(self.before.name) != name_key(self.after.name)
 
     @property
     def changed(self) -> bool:
