@@ -95,6 +95,10 @@ NOTED = """\
 ---
 title: 注释多的规划
 ---
+> **印发通知** 关于印发规划的通知[^⑤]
+>
+> 各单位：请认真执行。
+
 为推进工作，制定本规划。
 
 > **专栏1 起步工程**
@@ -116,6 +120,8 @@ title: 注释多的规划
 [^③]: 以年末数为准。
 
 [^④]: 专栏之注。
+
+[^⑤]: 通知之注。
 """
 """Footnotes that only a column refers to, or another footnote."""
 
@@ -329,7 +335,7 @@ def test_notes_on_notes(tmp_path: Path) -> None:
     source = source_of(hard_plan(NOTED), empty(hard_plan(NOTED)), Publisher("文库", ""))
     made = {engine.extension: engine.make(source) for engine in ready_engines(tmp_path)}
     for read in (read_docx(made["docx"]), read_epub(made["epub"]), read_pdf(made["pdf"])):
-        assert read.notes == ("起步之注。", "见统计口径③。③以年末数为准。", "专栏之注。")
+        assert read.notes == ("通知之注。", "起步之注。", "见统计口径③。③以年末数为准。", "专栏之注。")
 
 
 def without_repeated_marks(text: str) -> str:

@@ -17,10 +17,12 @@ from plan_search.index import BOOSTS
 from plan_search.tokens import count
 from planbook.addresses import anchor_of, page_of
 from planbook.model import Library
+from planbook.plain import plain
 from planbook.read import read_plan
 from tests.building import Project, snapshot
 from tests.search import HERE, answers, letters, node
-from tests.test_documents import NOTED
+from tests.spoken import texts_of
+from tests.test_documents import NOTED, hard_plan
 
 SUBSTRINGS = 10_000
 ABSENT = 1_000
@@ -219,7 +221,9 @@ def test_every_clause_is_where_its_hit_leads(tmp_path: Path) -> None:
     project.plan("jia.md", NOTED.encode())
     assert project.invoke("build").returncode == 0
     found = by_clause(read_library(project.folder / "content", "plans")[0])
-    assert {"起步之注。", "见统计口径。", "以年末数为准。", "专栏之注。"} <= {each.text for each in found.values()}
+    assert {"通知之注。", "起步之注。", "见统计口径。", "以年末数为准。", "专栏之注。"} <= {
+        each.text for each in found.values()
+    }
     for name in found:
         page, anchor = (project.output / page_of(name)).read_text("utf-8"), anchor_of(name)
         assert not anchor or f'id="{anchor}"' in page, name
@@ -235,6 +239,16 @@ def test_what_stands_deepest() -> None:
     documents = list(documents_of_plan(plan, {}))
     assert documents[-1].kind is Kind.INDICATOR
     assert max(each.depth for each in documents) == DEEPEST
+
+
+def test_every_text_of_a_plan_is_in_the_index(library: Library) -> None:
+    """Titles of notices, cells, marks, footnotes: whatever the plan says stands in a document of its own plan."""
+    for plan in (*library.plans, hard_plan(NOTED)):
+        said = [fold(f"{each.text}\n{each.terms}") for each in documents_of_plan(plan, {})]
+        for text in (*texts_of(plan), *(note.text for note in plan.footnotes)):
+            for line in plain(text).split("\n"):
+                lost = line.startswith("（标题缺失）")  # the portal's own words for a heading that the plan has not
+                assert lost or any(fold(line) in each for each in said), (plan.slug, line)
 
 
 def test_the_search_can_be_switched_off(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a search document is: a clause of a plan, at the granularity of the anchors that a hit opens.
 
-One for the plan itself, each heading, measure, item and paragraph, each column, table, indicator and footnote.
+One for the plan itself and its issuing notice, each heading, measure, item and paragraph, each column, table, indicator
+and footnote.
 """
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ def by_clause(library: Library) -> dict[str, Document]:
 def documents_of_plan(plan: Plan, names: Mapping[str, Sequence[str]]) -> Iterator[Document]:
     """Give the search documents of a plan; `names` are what its indicators are called in other plans."""
     yield _plan(plan)
+    if plan.notice and (title := plain(plan.notice.title)):
+        yield Document(f"{OVERVIEW}/notice", Kind.CLAUSE, 1, "印发通知", title, title)
     for step in plan.walk():
         for document in _of_step(step):
             aliases = names.get(f"{plan.slug}/{document.name}")
@@ -182,7 +185,7 @@ def _notes(plan: Plan) -> Iterator[Document]:
 
 def _pages_of_notes(plan: Plan) -> dict[str, str]:
     """Give for the label of each footnote the name, inside the plan, of the first page that refers to it."""
-    pages: dict[str, str] = {}
+    pages = dict.fromkeys(_labels_in([plan.notice.title]) if plan.notice else (), OVERVIEW)
     for step in plan.walk():
         outermost = (*step.sections, step.node)[0]
         for label in _labels_in(_texts(step.node)):
