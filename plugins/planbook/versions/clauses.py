@@ -78,6 +78,8 @@ def clauses_of(plan: Plan) -> list[Clause]:
     """Give the clauses of `plan`; rows of indicator tables are compared as indicators, not here."""
     made: list[Clause] = []
     places: dict[str, int] = {}
+    if plan.notice and plan.notice.title:
+        made.append(_clause(f"{OVERVIEW}/notice", Kind.PARAGRAPH, "", "", plain(plan.notice.title), ()))
     for step in plan.walk():
         holders = tuple(places[each.id] for each in step.trail if each.id in places)
         for clause in _of_step(step, holders):
@@ -113,7 +115,7 @@ def _shown(name: str) -> str:
 
 
 def _table(table: Table, holders: tuple[int, ...]) -> Iterator[Clause]:
-    for row in () if isinstance(table, IndicatorTable) else table.rows:
+    for row in () if isinstance(table, IndicatorTable) else (*table.head, *table.rows):
         cells = "，".join(filter(None, (plain(cell.text).replace("\n", " ") for cell in row.cells)))
         yield _clause(_shown(table.id), Kind.ROW, "", "", cells, holders)
     for note in table.notes:
