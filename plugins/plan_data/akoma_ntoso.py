@@ -87,11 +87,8 @@ def eid(name: str) -> str:
     """Give the identifier of what is named so inside the plan: `chapter-3/s2-m3` → `chp_3__sec_2__para_3`."""
     first, _, rest = name.partition("/")
     if first in ("columns", "indicators"):
-        first, _, rest = (
-            f"{'tblock' if first == 'columns' else 'row'}_{rest.partition('/')[0]}",
-            "",
-            rest.partition("/")[2],
-        )
+        number, _, rest = rest.partition("/")
+        first = f"{'tblock' if first == 'columns' else 'row'}_{number}"
     parts = [first.replace("chapter-", "chp_")]
     for part in rest.split("-") if rest else ():
         match = _PART.fullmatch(part)
