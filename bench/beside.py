@@ -11,22 +11,19 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import sys
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, BrowserContext
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
-
-from bench.serving import compressed, serve  # noqa: E402
-from bench.weigh import queries, settle  # noqa: E402
-from plan_pages.reading import read_library  # noqa: E402
-from plan_search.documents import by_clause  # noqa: E402
-from plan_search.folding import fold  # noqa: E402
-from planbook.addresses import page_of  # noqa: E402
-from tests.browser import launched  # noqa: E402
+from bench import ROOT
+from bench.serving import compressed, serve
+from bench.weigh import queries, settle
+from plan_pages.reading import read_library
+from plan_search.documents import by_clause
+from plan_search.folding import fold
+from planbook.addresses import page_of
+from tests.browser import launched
 
 PAGEFIND = """async query => {
   const pagefind = await import(new URL("pagefind/pagefind.js", location.href));

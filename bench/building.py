@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import sys
 import time
 from pathlib import Path
 
 from pelican import Pelican
 from pelican.settings import read_settings
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as for commands
+from bench import ROOT
 
 
 def build(content: Path, output: Path, *, traditional: bool = False, **settings: object) -> float:

@@ -21,7 +21,8 @@ from pathlib import Path
 import rjieba
 from pypinyin.phrases_dict import phrases_dict
 
-ROOT = Path(__file__).parent.parent
+from bench import ROOT
+
 KEPT = frozenset(
     [
         "专栏",

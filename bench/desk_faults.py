@@ -14,15 +14,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
+import rjieba
 
-import rjieba  # noqa: E402
-
-from desk.checking import check_alone  # noqa: E402
-from desk.passages import read_source  # noqa: E402
-from planbook.problems import Where  # noqa: E402
-from planbook.read import read_plan  # noqa: E402
+from bench import ROOT
+from desk.checking import check_alone
+from desk.passages import read_source
+from planbook.problems import Where
+from planbook.read import read_plan
 
 NEAR = 40
 """Furthest distance, in characters, of a finding from the fault."""

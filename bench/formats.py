@@ -16,32 +16,31 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from bench.building import ROOT
-from plan_data.akoma_ntoso import Publisher, akoma_ntoso_file, work_uri
+from bench import ROOT
+from plan_data.akoma_ntoso import akoma_ntoso_file
 from plan_data.beside import Beside, beside_plans
 from plan_data.stratml import stratml_file
 from plan_data.units import rows_of, table_files
 from plan_data.whole import Whole, whole_file
-from plan_documents import tree
 from plan_documents.engines import engines
 from plan_documents.generator import source_of
 from plan_documents.text import text_file
 from plan_feeds.markdown import copies
 from plan_pages.reading import read_library
-from planbook.model import Library, Plan
+from planbook.model import Plan
+from planbook.publisher import Publisher
 
-ADDRESS = "https://www.example.gov.cn/zt/gh"
+PUBLISHER = Publisher("文库", "https://www.example.gov.cn/zt/gh")
 Files = Iterable[bytes]
 
 
-def formats(library: Library, plan: Plan, beside: Beside) -> Iterator[tuple[str, Callable[[], Files]]]:
+def formats(plan: Plan, beside: Beside) -> Iterator[tuple[str, Callable[[], Files]]]:
     """Give name and making of each format that needs no engine."""
-    publisher = Publisher("文库", ADDRESS, {each.slug: work_uri(each) for each in library.plans})
     concepts = {name: concept.id for name, concept in beside.concepts.items()}
     whole = Whole(plan, beside.references, beside.backlinks, beside.related, concepts)
     yield "JSON", lambda: [whole_file(whole)]
-    yield "Akoma Ntoso", lambda: [akoma_ntoso_file(plan, beside.references, publisher)]
-    yield "StratML", lambda: [stratml_file(plan, ADDRESS)]
+    yield "Akoma Ntoso", lambda: [akoma_ntoso_file(plan, beside.references, PUBLISHER, beside.works)]
+    yield "StratML", lambda: [stratml_file(plan, PUBLISHER)]
     yield "tables", lambda: [data for _, data in table_files("data/", [rows_of(plan, beside)])]
     yield "Markdown copies", lambda: [data for _, data in copies(plan, beside.references)]
     yield "text", lambda: [text_file(plan)]
@@ -57,9 +56,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         ready = engines(ROOT / "theme" / "documents", [], Path(work), []) if options.documents else []
         for plan, (_, beside) in zip(library.plans, beside_plans(library), strict=True):
-            source = source_of(plan, library, tree.Publisher("文库", ADDRESS)) if ready else None
+            source = source_of(plan, library, PUBLISHER) if ready else None
             made = [(engine.form, lambda engine=engine, source=source: [engine.make(source)]) for engine in ready]
-            timed = [(each, time.process_time) for each in formats(library, plan, beside)]
+            timed = [(each, time.process_time) for each in formats(plan, beside)]
             timed += [(each, time.perf_counter) for each in made]
             for (name, make), clock in timed:
                 started = clock()

@@ -12,18 +12,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
-
-from bench.serving import serve  # noqa: E402
-from bench.weigh import queries, settle  # noqa: E402
-from tests.browser import launched  # noqa: E402
+from bench import ROOT
+from bench.serving import serve
+from bench.weigh import queries, settle
+from tests.browser import launched
 
 HOT = ("知识产权", "建设", "发展 保护", "权", "的")
 MEASURE = """async queries => {

@@ -12,21 +12,18 @@ import argparse
 import json
 import math
 import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import rjieba
 from lunr import lunr as lunr_index
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
-
-from bench.serving import serve  # noqa: E402
-from plan_pages.reading import read_library  # noqa: E402
-from plan_search.documents import by_clause  # noqa: E402
-from planbook.addresses import page_of  # noqa: E402
-from tests.browser import launched  # noqa: E402
+from bench import ROOT
+from bench.serving import serve
+from plan_pages.reading import read_library
+from plan_search.documents import by_clause
+from planbook.addresses import page_of
+from tests.browser import launched
 
 PLANS = {
     "G": "guangdong-ip-145",

@@ -10,20 +10,17 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "plugins")]
-
-from bench.serving import compressed, serve  # noqa: E402
-from plan_pages.reading import read_library  # noqa: E402
-from plan_search.documents import by_clause  # noqa: E402
-from tests.browser import launched  # noqa: E402
+from bench import ROOT
+from bench.serving import compressed, serve
+from plan_pages.reading import read_library
+from plan_search.documents import by_clause
+from tests.browser import launched
 
 
 @dataclass(slots=True)

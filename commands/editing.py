@@ -6,6 +6,7 @@ import datetime
 import functools
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,32 +173,42 @@ def check(
 @task(help={"plan": "规划网址或文件；不写则核对全部规划"})
 def fidelity(c: Context, plan: str | None = None) -> None:
     """逐字核对规划文件与来源文本，列出缺少、多出、改动和移动的文字。疑似识别错误由 check 列出。"""
-    from intake.fidelity import account
-    from planbook.read import read_plan
-
     files = sorted(PLANS.rglob(f"{Path(plan).stem if plan else '*'}.md"))
     if not files:
         raise Exit(f"没有找到规划 {plan}。" if plan else "没有找到任何规划文件。", code=1)
-    complete = True
-    for file in files:
-        name, data = name_of(file), file.read_bytes()
-        reading = read_plan(name, data)
-        if not reading.plan:
-            complete = False
-            for problem in reading.problems:
-                print(problem, file=sys.stderr)
-            continue
-        source = SOURCES / reading.plan.metadata.source_text
-        if not source.is_file():
-            say(f"{name}：没有来源文本，不能核对。")
-            continue
-        kept = account(name, data.decode(), name_of(source), source.read_text(encoding="utf-8"))
-        complete &= kept.complete
-        say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
-        for problem in kept.report:
-            print(problem, file=sys.stderr)
-    if not complete:
+    accounted = list(map(_is_accounted_for, files))  # all are told of, also behind one that is not whole
+    if not all(accounted):
         raise Exit(code=1)
+
+
+def _is_accounted_for(file: Path) -> bool:
+    """Say what became of the received text of a plan file; tell whether all of it is there, if there is any."""
+    from intake.fidelity import account
+    from planbook.problems import Problem
+    from planbook.read import decode, read_plan
+
+    name, data = name_of(file), file.read_bytes()
+    reading = read_plan(name, data)
+    if not reading.plan:
+        _complain(reading.problems)
+        return False
+    source = SOURCES / reading.plan.metadata.source_text
+    if not source.is_file():
+        say(f"{name}：没有来源文本，不能核对。")
+        return True
+    received = decode(name_of(source), source.read_bytes())
+    if isinstance(received, Problem):
+        _complain([received])
+        return False
+    kept = account(name, data.decode(), name_of(source), received)
+    say(f"{name}：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}。")
+    _complain(kept.report)
+    return kept.complete
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(problem, file=sys.stderr)
 
 
 @task(help={"accept": "登记列出的变动：写入 content/addresses.lock"})
@@ -213,8 +224,7 @@ def addresses(c: Context, accept: bool = False) -> None:
     lock = CONTENT / ADDRESSES
     unreadable = [problem for problem in found if problem.code in ("A01", "A02", "A03") or problem.code[0] != "A"]
     if published is None or unreadable:
-        for problem in unreadable:
-            print(problem, file=sys.stderr)
+        _complain(unreadable)
         raise Exit("网址登记没有改动。", code=1)
     changes = published.changes
     for former in changes.former.values():

@@ -16,7 +16,7 @@ from plan_search import LunrMissing
 from planbook.problems import Problem
 
 
-class SettingsMissing(Exception):  # noqa: N818  (an outcome, named by what it says)
+class SettingsMissing(Exception):
     """The settings are not complete; `args[0]` says in Chinese what is missing."""
 
 

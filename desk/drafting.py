@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from itertools import accumulate
 
 import rjieba
-import yaml
 
 from planbook.addresses import RESERVED_SLUGS, SLUG, pinyin
+from planbook.entries import scalar
 from planbook.metadata import KEYS
 
 SLUG_KEY = "slug"
@@ -58,7 +58,7 @@ BODY = """\
 """
 
 
-class Rejected(Exception):  # noqa: N818  (an outcome, named by what it says)
+class Rejected(Exception):
     """A value cannot be taken; `args[0]` says in Chinese why, and what would be right."""
 
 
@@ -114,21 +114,5 @@ def propose_slug(title: str) -> str:
 def draft(values: Values) -> str:
     """Give the plan file: the metadata, then a body whose `【待填……】` are to be written over."""
     keys = [key for key in (*ASKED, *_LATER) if key != SLUG_KEY]
-    lines = (_entry(KEYS[key].chinese, values.get(key, "")) for key in keys)
+    lines = (f"{KEYS[key].chinese}: {scalar(values.get(key, ''))}".rstrip() for key in keys)
     return "\n".join(["---", *lines, "---", "", BODY])
-
-
-def _entry(name: str, value: str) -> str:
-    """Write `name: value`, quoted only where YAML would read the value as something else."""
-    plain = f"{name}: {value}".rstrip()
-    quoted = value.replace("'", "''")
-    return plain if _as_read(plain) == value else f"{name}: '{quoted}'"
-
-
-def _as_read(line: str) -> str | None:
-    try:
-        root = yaml.compose(line, yaml.SafeLoader)
-    except yaml.YAMLError:
-        return None
-    value = root.value[0][1].value if isinstance(root, yaml.MappingNode) else None
-    return value if isinstance(value, str) else None

@@ -43,7 +43,7 @@ VIEWS = (
 )
 
 
-class NoBrowser(Exception):  # noqa: N818  (an outcome, named by what it says)
+class NoBrowser(Exception):
     """Playwright or Chromium is not installed."""
 
 

@@ -28,7 +28,7 @@ _FEW = 10
 _SAMPLE = 200_000
 
 
-class UndecodableText(ValueError):  # noqa: N818  # a sentence, like UnreadableDocument
+class UndecodableText(ValueError):
     """The message is a Chinese sentence for the editor."""
 
 

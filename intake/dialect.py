@@ -21,6 +21,7 @@ from intake.pieces import (
 )
 from intake.shapes import is_signature
 from intake.tidy import tidy, tidy_cell, tidy_heading
+from planbook.entries import scalar
 from planbook.metadata import KEYS
 
 _SPECIAL = re.compile(r"[\\*_`\[\]<|]|\{(?=[~\->+])")
@@ -53,17 +54,10 @@ def _front_matter(made: Recognised, declared: dict[str, list[str]]) -> Iterator[
     yield "---\n"
     for key in KEYS:
         if value := made.metadata.get(key):
-            yield f"{KEYS[key].chinese}: {_scalar(value)}\n"
+            yield f"{KEYS[key].chinese}: {scalar(value)}\n"
         elif values := declared.get(key):
-            yield f"{KEYS[key].chinese}:\n" + "".join(f"  - {_scalar(each)}\n" for each in values)
+            yield f"{KEYS[key].chinese}:\n" + "".join(f"  - {scalar(each)}\n" for each in values)
     yield "---\n"
-
-
-def _scalar(value: str) -> str:
-    """Quote a value that YAML would read as something else."""
-    if re.search(r": |\s#|[:\s]$", value) or re.match(r"[\s\[\]{}&*!|>%@`,?'\"#-]", value) or not value:
-        return "'" + value.replace("'", "''") + "'"
-    return value
 
 
 def _notice(made: Recognised, style: Style) -> str:

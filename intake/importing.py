@@ -43,7 +43,7 @@ class Imported:
     """What became of the text; None where nothing was done to it."""
 
 
-class BadSlug(Exception):  # noqa: N818  (an outcome, named by what it says)
+class BadSlug(Exception):
     """The address asked for cannot be one; `args[0]` is it."""
 
 

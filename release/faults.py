@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 
 
-class CannotRelease(Exception):  # noqa: N818  (an outcome, named by what it says)
+class CannotRelease(Exception):
     """Something stands in the way; `args[0]` says in Chinese what, and the remedy."""
 
 

@@ -23,7 +23,7 @@ class Spoken:
 
 def spoken(plan: Plan, *, repeated: bool = False) -> Spoken:
     """Give the text of `plan`; with `repeated`, merged cells as often as the places that they cover."""
-    texts = list(_texts(plan, repeated))
+    texts = list(texts_of(plan, repeated))
     order = dict.fromkeys(label for text in texts for label in FOOTNOTE.findall(text))
     by_label = {note.label: note.text for note in plan.footnotes}
     return Spoken(squeezed("".join(map(shown, texts))), tuple(squeezed(shown(by_label[label])) for label in order))
@@ -39,7 +39,8 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def _texts(plan: Plan, repeated: bool) -> Iterator[str]:
+def texts_of(plan: Plan, repeated: bool = False) -> Iterator[str]:
+    """Give the texts of `plan` in document order, footnotes aside."""
     if plan.notice:
         yield plan.notice.title
     for step in plan.walk():

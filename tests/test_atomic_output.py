@@ -106,6 +106,15 @@ def test_one_build_at_a_time(stage: Stage) -> None:
     assert texts(stage.output) == {"a": "1"}
 
 
+def test_a_build_that_cannot_begin_lets_others_build(stage: Stage) -> None:
+    """What stands in the way of the staging folder stops one build, and holds nothing against the next."""
+    stage.folder.write_text("no folder", encoding="utf-8")
+    with pytest.raises(FileExistsError) as kept:  # with it all that the build had in hand
+        stage.prepare()
+    stage.folder.unlink()
+    assert build(Stage(stage.output), {"a": "1"}).written == 2, kept
+
+
 def test_files_the_output_holds_are_not_staged(stage: Stage) -> None:
     """What is written through the stage and is there already is kept, not written again."""
     build(stage, {"a.html": "1", "b": "1"})

@@ -82,6 +82,18 @@ def test_plans_by_their_files(project: Project) -> None:
     assert "jia.md" in project.invoke("check", str(file)).stdout
 
 
+def test_a_received_text_of_another_encoding(project: Project) -> None:
+    """Notepad saves so what is called ANSI there: the editor is told which file, and what to do."""
+    project.plan("ding.md", "---\ntitle: 丁\nsource_text: ding.txt\n---\n正文。\n")
+    received = project.folder / "content/sources/ding.txt"
+    received.parent.mkdir(exist_ok=True)
+    received.write_bytes("正文。\n".encode("gbk"))
+    done = project.invoke("fidelity", "ding")
+    (project.folder / "content/plans/ding.md").unlink()
+    said = "错误 F01 文件不是 UTF-8 编码，似为 GB18030（GBK）编码。请用编辑器把文件另存为 UTF-8 编码。"
+    assert (done.returncode, done.stderr) == (1, f"content/sources/ding.txt:1:1: {said}\n")
+
+
 def test_a_file_of_the_folder_where_the_command_is_called(project: Project, tmp_path: Path) -> None:
     """`run` works from any folder, and takes the files that lie there."""
     (tmp_path / "收到.txt").write_text("某市发展规划\n\n正文。\n", encoding="utf-8")

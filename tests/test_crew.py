@@ -9,15 +9,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bench.corpus import make_corpus
+from plan_pages import edition
 from tests.building import Project, snapshot
+from workshop import store
 from workshop.crew import FEW, Crew, CrewLost
+from workshop.placed import write_whole
 from workshop.standing import Standing
 
 PLANS = FEW + 2
@@ -233,7 +236,7 @@ def test_a_faulty_template_is_named(project: Project, alone: dict[str, bytes]) -
 
 
 class Cluster:
-    """A Dask scheduler with two workers on this machine."""
+    """A Dask scheduler with two workers on this machine, each of which does several works at once, in threads."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -242,7 +245,7 @@ class Cluster:
         self._wait(self._file.is_file)
         self.address: str = json.loads(self._file.read_text("utf-8"))["address"]
         for _ in range(2):
-            self._start("worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
+            self._start("worker", "--nthreads", "2", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
         self._wait(lambda: self.workers() == 2)
 
     @property
@@ -295,6 +298,68 @@ def test_the_same_site_by_a_cluster_that_loses_a_worker(
     assert build.returncode == 0, said
     assert snapshot(project.output) == alone
     assert cluster.workers() == 1
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads take turns as often as can be."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def side_by_side(work: Callable[[int], None]) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+
+
+@pytest.mark.usefixtures("hasty")
+def test_works_of_one_worker_hold_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker of a cluster has several works at once, which share what is at hand."""
+    monkeypatch.setattr(store, "_at_hand", {})
+    monkeypatch.setattr(store, "_MOST", 4)
+
+    def work(number: int) -> None:
+        for each in range(20_000):
+            store._hold(tmp_path / f"{number}-{each}", each)
+
+    side_by_side(work)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_works_of_one_worker_convert_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They share what was converted, of which nothing goes while another work needs it."""
+    monkeypatch.setattr(edition, "_MOST_LINES", 30)
+    monkeypatch.setattr(edition, "_MOST_TEXTS", 30)
+
+    def work(number: int) -> None:
+        for each in range(300):
+            lines = "\n".join(f"<p>标准{(7 * number + 11 * each + line) % 60}</p>" for line in range(20))
+            assert edition.in_traditional("plans/index.html", lines) == lines.replace("标准", "標準")
+
+    side_by_side(work)
+
+
+def test_builds_sweep_a_cache_at_once(tmp_path: Path) -> None:
+    """A preview and a publisher may share it: what the other has deleted stops nobody."""
+    for number in range(2_000):
+        (tmp_path / str(number)).touch()
+    side_by_side(lambda _: store.Store(tmp_path).sweep(set(), age=0))
+    assert not any(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("hasty")
+def test_several_write_a_file_at_once(tmp_path: Path) -> None:
+    """Each by a draft of its own, so that the file is what one of them wrote."""
+
+    def work(number: int) -> None:
+        for _ in range(100):
+            write_whole(tmp_path / "value", bytes([number]) * 10_000)
+            assert len(set((tmp_path / "value").read_bytes())) == 1
+
+    side_by_side(work)
+    assert [path.name for path in tmp_path.iterdir()] == ["value"]
 
 
 def test_a_cluster_that_does_not_answer(project: Project) -> None:

@@ -16,10 +16,9 @@ from types import ModuleType
 
 import pytest
 
-from plan_pages import assets
-from plan_search import scripts as plan_search_scripts
 from release.sums import sha256_of
 from tests.building import ROOT, build_site
+from workshop import minified
 
 FILES = [
     path
@@ -89,8 +88,7 @@ def test_no_names_that_windows_forbids() -> None:
 
 def test_scripts_without_what_makes_them_small(portal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Apple's processors have no build of minify: a site made there has its scripts as they are written."""
-    monkeypatch.setattr(assets, "minify", None)
-    monkeypatch.setattr(plan_search_scripts, "minify", None)
+    monkeypatch.setattr(minified, "minify", None)
     build_site(ROOT / "content", tmp_path / "output")
     (written,) = (tmp_path / "output" / "theme").glob("js.*/site.js")
     assert written.read_bytes() == (ROOT / "theme/static/js/site.js").read_bytes()

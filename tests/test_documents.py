@@ -22,10 +22,11 @@ from lxml import etree
 
 from plan_documents.engines import Engine, engines
 from plan_documents.generator import attempt, source_of
-from plan_documents.tree import Publisher
+from plan_documents.text import text_file
 from plan_pages.templating import file_size
 from planbook.model import Library, Plan
 from planbook.problems import Problem
+from planbook.publisher import Publisher
 from planbook.read import read_plan
 from planbook.titles import section_title
 from planbook.xmltext import allowed
@@ -38,7 +39,6 @@ from workshop.store import Store
 THOROUGH = os.environ.get("THOROUGH")
 ADDRESS = "https://www.example.gov.cn/zt/gh"
 THEME = ROOT / "theme" / "documents"
-XHTML = "{http://www.w3.org/1999/xhtml}"
 EPUB = {"epub": "http://www.idpf.org/2007/ops", "x": "http://www.w3.org/1999/xhtml"}
 APART = (
     "//x:head | //x:nav | //*[@epub:type='footnotes' or @epub:type='noteref']"
@@ -89,6 +89,41 @@ published: 2026-01-01 10:00
 
 [^①]: 脚注文字，<b>含标记</b>与 & 号。
 """
+
+
+NOTED = """\
+---
+title: 注释多的规划
+---
+> **印发通知** 关于印发规划的通知[^⑤]
+>
+> 各单位：请认真执行。
+
+为推进工作，制定本规划。
+
+> **专栏1 起步工程**
+>
+> 先行开展[^①]。
+
+# 一、任务
+
+按常住人口计算[^②]。
+
+> **专栏2 保护工程**
+>
+> 组织开展[^④]。
+
+[^①]: 起步之注。
+
+[^②]: 见统计口径[^③]。
+
+[^③]: 以年末数为准。
+
+[^④]: 专栏之注。
+
+[^⑤]: 通知之注。
+"""
+"""Footnotes that only a column refers to, or another footnote."""
 
 
 @pytest.fixture(scope="module")
@@ -256,6 +291,17 @@ def test_text_holds_the_text(library: Library, site: Path) -> None:
         assert body == squeezed(re.sub(r"(专栏\d+[^【】]*)", r"\1", expected_in_text(plan, expected.body))), plan.slug
 
 
+def test_notes_in_text() -> None:
+    """A mark that is a number does not lengthen the number before it; a column's title keeps its own."""
+    plan = hard_plan(
+        "---\ntitle: 例\n---\n> **专栏1 工程[^①]**\n>\n> 投入1.85[^2]亿元。\n\n[^①]: 注一。\n\n[^2]: 注二。\n"
+    )
+    lines = text_file(plan).decode("utf-8-sig").split("\r\n")
+    assert [line for line in lines if line] == [
+        "例", "【专栏1 工程①】", "投入1.85（注2）亿元。", "① 注一。", "（注2） 注二。",
+    ]  # fmt: skip
+
+
 def expected_in_text(plan: Plan, body: str) -> str:
     """Give the body as plain text has it: the titles of columns in 【】, footnote marks gone."""
     at = 0
@@ -282,6 +328,14 @@ def test_hard_plan_keeps_its_text(made: dict[str, bytes]) -> None:
         body = without_repeated_marks(until_apparatus(hard_plan(), read.body))
         assert body == without_repeated_marks(expected.body)
         assert read.notes == expected.notes
+
+
+def test_notes_on_notes(tmp_path: Path) -> None:
+    """A footnote that only another refers to stands in that."""
+    source = source_of(hard_plan(NOTED), empty(hard_plan(NOTED)), Publisher("文库", ""))
+    made = {engine.extension: engine.make(source) for engine in ready_engines(tmp_path)}
+    for read in (read_docx(made["docx"]), read_epub(made["epub"]), read_pdf(made["pdf"])):
+        assert read.notes == ("通知之注。", "起步之注。", "见统计口径③。③以年末数为准。", "专栏之注。")
 
 
 def without_repeated_marks(text: str) -> str:

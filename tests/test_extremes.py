@@ -10,6 +10,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 
 from inspection.walking import inspect_site
+from plan_pages.shelves import shelves
+from planbook.read import read_plan
 from tests.browser import served
 from tests.building import build_site
 
@@ -73,6 +75,18 @@ def test_nothing_is_found(site: Path) -> None:
     assert {each.item for each in found} == {"空白栏目"}
     assert {each.page for each in found} >= {"columns/index.html", "indicators/index.html"}
     assert (site / "plans/long-title/share.png").is_file()
+
+
+def test_periods_that_end_alike() -> None:
+    """In the list of plans each is a heading of its own, with an id of its own; the usual ids stay."""
+    periods = ("2021-2025", "2023-2025", "2016-2020")
+    text = "---\ntitle: 例\nregion: 某省\nperiod: {}\n---\n文。\n"
+    plans = [read_plan(f"content/plans/a{each}.md", text.format(each).encode()).plan for each in periods]
+    (shelf,) = shelves([plan for plan in plans if plan])
+    rows = [(row.id, row.period) for row in shelf.rows]
+    assert rows == [
+        ("place-1-2025", "2023—2025年"), ("place-1-2025-2021", "2021—2025年"), ("place-1-2020", "2016—2020年"),
+    ]  # fmt: skip
 
 
 def test_linked_data(site: Path) -> None:

@@ -19,14 +19,46 @@ from lxml import etree
 
 from plan_feeds.markdown import copies
 from plan_feeds.sitemap import sitemap_files
+from planbook.addresses import feed_of
 from planbook.model import Library
 from tests.building import ROOT, Project, build_site
 from tests.spoken import Spoken, spoken, squeezed
-from tests.test_documents import hard_plan
+from tests.test_documents import NOTED, hard_plan
 
 ADDRESS = "https://www.example.gov.cn/zt/gh"
 SCHEMA = ROOT / "node_modules" / "sitemap" / "schema"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+MARKED = """\
+---
+title: 标题有标记的规划
+issuer: 甲市人民政府
+---
+# 一、任务[^①]
+
+1.健全`政策`体系[^②]。落实。
+
+2.**按照[办法](https://www.gov.cn/)**落实。
+
+> **专栏1 起步工程[^③]**
+>
+> 先行开展。
+
+表：序表[^④]
+
+| 甲 | 乙 |
+|---|---|
+| 1 | 2 |
+
+[^①]: 注一。
+
+[^②]: 注二。
+
+[^③]: 注三。
+
+[^④]: 注四。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +207,12 @@ def test_preview_has_none_of_it(portal: Path) -> None:
     assert "feed.xml" not in (portal / "data/index.html").read_text(encoding="utf-8")
 
 
+def test_provinces_that_are_spelled_alike() -> None:
+    """山西 and 陕西 have feeds of their own."""
+    assert feed_of(("山西省", "太原市")) == "feeds/shanxisheng-taiyuanshi.xml"
+    assert feed_of(("陕西省", "西安市")) == "feeds/shaanxisheng-xianshi.xml"
+
+
 # Markdown copies
 
 
@@ -195,10 +233,18 @@ def test_a_copy_beside_every_page_of_a_plan(site: Path) -> None:
 
 def test_copy_holds_the_text(library: Library) -> None:
     """Pandoc reads of the copy of a plan's page every character of the plan, merged cells once for each place."""
-    for plan in (*library.plans, hard_plan()):
+    for plan in (*library.plans, hard_plan(), hard_plan(MARKED)):
         path, data = next(copies(plan, library.references.get(plan.slug, ())))
         assert path == f"plans/{plan.slug}/index.md"
         assert read_markdown(data) == spoken(plan, repeated=True), plan.slug
+
+
+def test_copy_holds_notes_on_notes() -> None:
+    """A footnote that only another refers to is there, on the pages that hold that one."""
+    made = {path: data.decode() for path, data in copies(hard_plan(NOTED), ())}
+    for page in ("index", "chapter-1"):
+        notes = re.findall(r"^\[\^(.)\]: ", made[f"plans/hard/{page}.md"], re.MULTILINE)
+        assert sorted(notes) == list("①②③④⑤" if page == "index" else "②③④")
 
 
 def read_markdown(data: bytes) -> Spoken:

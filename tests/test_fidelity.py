@@ -377,8 +377,6 @@ def test_empty_sides() -> None:
 
 # laws
 
-VISIBLE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
-
 
 @cache
 def readable(slug: str) -> list[int]:

@@ -45,6 +45,10 @@ WRONG = {
     ("colour: '#1d4e79'", "colour: '#ffcc00'"): (
         "1 错误 W03 主色 #ffcc00 与白底的对比度为 1.5，文字不易辨认。请选用更深的颜色，对比度不低于 5.0。"
     ),
+    ("address: https://www.example.gov.cn/zt/gh", "address: https://www.example.gov.cn/zt /gh"): (
+        "10 错误 M06 address 的值“https://www.example.gov.cn/zt /gh”无法识别。"
+        "应为以 http:// 或 https:// 开头的网址，如 https://www.example.gov.cn/zt/gh。"
+    ),
     ("address: https://www.example.gov.cn/zt/gh", "address: https://other.gov.cn/gh"): (
         "1 错误 W02 本站地址 https://other.gov.cn/gh 不在网站域名 www.example.gov.cn 之下。"
         "请核对两者，本站地址应以 https://www.example.gov.cn/ 开头。"

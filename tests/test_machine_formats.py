@@ -19,16 +19,18 @@ import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
 
-from plan_data.akoma_ntoso import Publisher, akoma_ntoso_file, eid, work_uri
+from plan_data.akoma_ntoso import akoma_ntoso_file, eid, work_uri
 from plan_data.beside import beside_plans
 from plan_data.stratml import stratml_file
 from plan_data.whole import Whole, shape, type_name, variants, whole_file
 from plan_data.whole_schema import kinds, members
 from planbook.model import Library, Plan, Role
 from planbook.problems import Where
+from planbook.publisher import Publisher
 from tests.spoken import spoken, squeezed
 from tests.test_documents import empty, hard_plan
 
+PUBLISHER = Publisher("政府规划文库", "https://www.example.gov.cn/zt/gh")
 AKN = "{http://docs.oasis-open.org/legaldocml/ns/akn/3.0}"
 STRATML = "{http://www.stratml.net/PerformancePlanOrReport}"
 
@@ -145,8 +147,7 @@ def akn_schema() -> etree.XMLSchema:
 
 def akn_of(library: Library, plan: Plan) -> bytes:
     works = {each.slug: work_uri(each) for each in library.plans}
-    publisher = Publisher("政府规划文库", "https://www.example.gov.cn/zt/gh", works)
-    return akoma_ntoso_file(plan, library.references.get(plan.slug, ()), publisher)
+    return akoma_ntoso_file(plan, library.references.get(plan.slug, ()), PUBLISHER, works)
 
 
 def test_akoma_ntoso_is_valid(library: Library, akn_schema: etree.XMLSchema) -> None:
@@ -245,7 +246,7 @@ NEEDED = {
 def test_stratml_keeps_to_the_standard(library: Library) -> None:
     """Every element holds what the standard lets it hold, in its order, with all that it asks for."""
     for plan in (*library.plans, hard_plan()):
-        root = etree.fromstring(stratml_file(plan, "https://www.example.gov.cn/zt/gh"))
+        root = etree.fromstring(stratml_file(plan, PUBLISHER))
         identifiers = [each.text for each in root.iter(f"{STRATML}Identifier")]
         assert len(identifiers) == len(set(identifiers))
         assert all(re.fullmatch(r"[A-Za-z_][\w.-]*", each or "") for each in identifiers)
@@ -265,7 +266,7 @@ def test_stratml_carries_every_indicator(library: Library) -> None:
     """All 69 indicators are there with their targets and results, as written and as numbers."""
     found = 0
     for plan in library.plans:
-        root = etree.fromstring(stratml_file(plan, ""))
+        root = etree.fromstring(stratml_file(plan, Publisher("文库", "")))
         elements = {each.findtext(f"{STRATML}Identifier"): each for each in root.iter(f"{STRATML}PerformanceIndicator")}
         for indicator in plan.indicators:
             element = elements[indicator.id.replace("/", ".")]

@@ -30,8 +30,10 @@ from desk.wording import own_usages
 from desk.words import corpus
 from plan_pages import ProblemsFound
 from plan_pages.reading import read_library
+from planbook.link import link
 from planbook.model import Library
 from planbook.problems import Where
+from planbook.read import read_plan
 from tests.browser import module_file, wait_until
 from tests.building import ROOT, Project, build_site
 
@@ -386,6 +388,16 @@ def test_every_clause_of_the_real_plans(library: Library, portal: Path) -> None:
             said = re.sub(r"\W", "", part.get_text())[:4]
             if part.name in ("p", "tr"):
                 assert said[:1] in line, f"{page}#{anchor}: {said} is not in {line}"
+
+
+def test_a_table_in_a_column_before_the_first_chapter() -> None:
+    """It is shown on the plan's own page as well, and has its line there."""
+    text = "---\ntitle: 例\n---\n> **专栏1 甲**\n>\n> | 事项 |\n> |---|\n> | 摸底 |\n\n# 一、乙\n\n文。\n"
+    plan = read_plan("content/plans/jia.md", text.encode()).plan
+    assert plan
+    library, _ = link([plan])
+    for page, anchor in (("plans/jia/index.html", "t1"), ("plans/jia/columns/1.html", "t1")):
+        assert places_on(library, page)[anchor].line == 6
 
 
 def test_builds_leave_nothing_behind(tmp_path: Path) -> None:

@@ -330,6 +330,17 @@ def test_spoiled_compressed_files_are_made_anew(local: Publisher, tmp_path: Path
         assert (tmp_path / "live/current/about.txt.br").stat().st_size == first.by_path["about.txt.br"].sums.size
 
 
+def test_what_others_hide_beside_releases_stays(local: Publisher, tmp_path: Path) -> None:
+    """A file that NFS keeps for a reader, and a file server's snapshots, neither stop a publishing nor go by it."""
+    local.publish(0)
+    releases = tmp_path / "live/releases"
+    (releases / ".nfs000000000000a1").write_bytes(b"still read")
+    (releases / ".snapshot").mkdir()
+    (releases / ".000001-0a1b2c3d4e5f.partial").mkdir()
+    assert local.publish(1).published
+    assert {path.name for path in releases.glob(".*")} == {".nfs000000000000a1", ".snapshot"}
+
+
 def test_damaged_manifest_is_told_and_replaced(local: Publisher, tmp_path: Path) -> None:
     """Where the live manifest was altered, the publishing says so and sends everything again."""
     local.publish(0)
@@ -650,6 +661,22 @@ def test_faults_of_storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     )
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "没有找到程序 rclone。" in refused(Publisher(tmp_path, "rclone:gone:plans"))
+
+
+def test_a_note_that_was_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Storage that writes in place may keep half of the note of what a run has begun: then all is sent again."""
+    monkeypatch.setenv("PATH", f"{Path(program('rclone')).parent}:{os.environ['PATH']}")
+    settings = tmp_path / "rclone.conf"
+    settings.write_text("[here]\ntype = local\n")
+    monkeypatch.setenv("RCLONE_CONFIG", str(settings))
+    publisher = Publisher(tmp_path, f"rclone:here:{tmp_path}/live")
+    publisher.publish(0)
+    about = tmp_path / "live/about.txt"
+    about.write_bytes(about.read_bytes().replace(b"never", b"often"))
+    (tmp_path / "live/.releases/pending.json").write_text('{"release": "0000')
+    assert publisher.publish(1).published
+    assert b"never" in about.read_bytes()
+    assert not (tmp_path / "live/.releases/pending.json").exists()
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,30 @@ def problems_of(*texts: str, documents: str = "") -> list[str]:
     return [str(problem) for problem in (*found, *between)]
 
 
+def test_a_plan_that_is_called_as_another_and_more() -> None:
+    """The plan heyuan-ip-145 cites heyuan-ip: it is no part of that, so the citation counts."""
+    earlier = "---\ntitle: 某市知识产权规划\n---\n# 一、甲\n\n文。\n"
+    later = "---\ntitle: 某市“十四五”规划\n---\n# 一、乙\n\n衔接《某市知识产权规划》。\n"
+    files = {"heyuan-ip": earlier, "heyuan-ip-145": later}
+    readings = [read_plan(f"content/plans/{slug}.md", text.encode()) for slug, text in files.items()]
+    library, _ = link([reading.plan for reading in readings if reading.plan])
+    assert [each.source for each in library.backlinks["heyuan-ip"]] == ["heyuan-ip-145/chapter-1/p1"]
+
+
+def test_a_short_title_that_begins_another() -> None:
+    """Each leads to its own document, whichever was declared first."""
+    text = (
+        "---\ntitle: 甲\n---\n落实《乙省规划》（以下简称“强省规划”）和《乙省方案》（以下简称“强省规划方案”）。\n\n"
+        "按照强省规划方案，衔接强省规划。\n"
+    )
+    plan = read_plan("content/plans/a.md", text.encode()).plan
+    assert plan
+    library, _ = link([plan])
+    titles = {each.name: each.title for each in library.documents}
+    bare = [(each.phrase, titles[each.target]) for each in library.references["a"] if each.source == "a/overview/p2"]
+    assert bare == [("强省规划方案", "乙省方案"), ("强省规划", "乙省规划")]
+
+
 def test_reference_to_nothing() -> None:
     """A number that the plan does not have is named with its place and the nearest that it has."""
     text = "---\ntitle: 甲\n---\n# 第一章 甲\n\n按照专栏25和第七章执行。\n\n> **专栏1 乙**\n>\n> 丙。\n"

@@ -10,13 +10,19 @@ import pytest
 from lunr.builder import Builder
 from lunr.index import Index
 
-from plan_search.documents import Document, by_clause
+from plan_pages.reading import read_library
+from plan_search.documents import DEEPEST, Document, Kind, by_clause, documents_of_plan
 from plan_search.folding import fold, simplified
 from plan_search.index import BOOSTS
 from plan_search.tokens import count
+from planbook.addresses import anchor_of, page_of
 from planbook.model import Library
+from planbook.plain import plain
+from planbook.read import read_plan
 from tests.building import Project, snapshot
 from tests.search import HERE, answers, letters, node
+from tests.spoken import texts_of
+from tests.test_documents import NOTED, hard_plan
 
 SUBSTRINGS = 10_000
 ABSENT = 1_000
@@ -207,6 +213,42 @@ def test_an_edited_plan_leaves_the_blocks_of_others(tmp_path: Path) -> None:
     assert blocks
     assert all(after[name] == before[name] for name in blocks)
     assert len(snapshot(project.folder / ".cache" / "search").keys() - kept.keys()) == 1
+
+
+def test_every_clause_is_where_its_hit_leads(tmp_path: Path) -> None:
+    """Footnotes too, wherever they are referred to: each is found, and its page shows it."""
+    project = Project(tmp_path)
+    project.plan("jia.md", NOTED.encode())
+    assert project.invoke("build").returncode == 0
+    found = by_clause(read_library(project.folder / "content", "plans")[0])
+    assert {"通知之注。", "起步之注。", "见统计口径。", "以年末数为准。", "专栏之注。"} <= {
+        each.text for each in found.values()
+    }
+    for name in found:
+        page, anchor = (project.output / page_of(name)).read_text("utf-8"), anchor_of(name)
+        assert not anchor or f'id="{anchor}"' in page, name
+
+
+def test_what_stands_deepest() -> None:
+    """The kind of a clause is told from how deep it stands, also below every level that there is."""
+    levels = "".join(f"{'#' * level} 第{level}级\n\n" for level in range(1, 7))
+    measures = "第一条 甲。\n\n一、乙。丙。\n\n（一）丁。戊。\n\n1.己。庚。\n\n（1）辛。壬。\n\n①癸。子。\n\n"
+    column = "> **专栏1 丑**\n>\n> | 指标 | 2025年 |\n> |---|---|\n> | 寅 | 1 |\n"
+    plan = read_plan("content/plans/jia.md", f"---\ntitle: 例\n---\n{levels}{measures}{column}".encode()).plan
+    assert plan
+    documents = list(documents_of_plan(plan, {}))
+    assert documents[-1].kind is Kind.INDICATOR
+    assert max(each.depth for each in documents) == DEEPEST
+
+
+def test_every_text_of_a_plan_is_in_the_index(library: Library) -> None:
+    """Titles of notices, cells, marks, footnotes: whatever the plan says stands in a document of its own plan."""
+    for plan in (*library.plans, hard_plan(NOTED)):
+        said = [fold(f"{each.text}\n{each.terms}") for each in documents_of_plan(plan, {})]
+        for text in (*texts_of(plan), *(note.text for note in plan.footnotes)):
+            for line in plain(text).split("\n"):
+                lost = line.startswith("（标题缺失）")  # the portal's own words for a heading that the plan has not
+                assert lost or any(fold(line) in each for each in said), (plan.slug, line)
 
 
 def test_the_search_can_be_switched_off(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from release.publishing import Site, publish, rollback
 from release.sums import sums_of
 from release.targets import Workplace
 from release.targets.directory import Directory
-from release.verifying import Fault, Finding, LiveSite, Verdict, Witness, live_manifest, verify, verify_at
+from release.verifying import Answer, Fault, Finding, LiveSite, Verdict, Witness, live_manifest, verify, verify_at
 from tests.releasing import Publisher
 from tests.servers import nginx
 
@@ -67,6 +67,19 @@ def test_untouched_site(live: Live) -> None:
     """A site that is as it was published passes, in full and by its ETags."""
     assert live.verify() == {}
     assert live.verify(quick=True) == {}
+
+
+def test_a_withdrawn_page_that_does_not_answer(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one finding among others, which are told as well."""
+    get = LiveSite.get
+
+    def answer(site: LiveSite, path: str, **headers: str) -> Answer:
+        if path == "plans/withdrawn.html":
+            raise CannotRelease("连接超时。请检查网络。")
+        return get(site, path, **headers)
+
+    monkeypatch.setattr(LiveSite, "get", answer)
+    assert live.verify() == {"plans/withdrawn.html": Fault.UNREACHABLE}
 
 
 def test_deleted_pages(tmp_path: Path) -> None:

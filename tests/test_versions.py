@@ -174,12 +174,32 @@ def test_columns_tables_notes_and_footnotes_are_clauses() -> None:
     )
     later = (
         before.replace("10家", "20家").replace("| 统计 | 统计局 |", "| 统计 | 市统计局 |").replace("按季度", "按月")
-        .replace("常住人口", "户籍人口").replace("强企工程", "强企增效工程")
+        .replace("常住人口", "户籍人口").replace("强企工程", "强企增效工程").replace("| 部门 |", "| 牵头部门 |")
     )  # fmt: skip
     changes = compare_versions(plan(before), plan(later))
     assert fates(changes) == [
-        "changed 专栏1 强企增效工程", "changed 段落", "changed 表格行", "changed 注：1.", "changed 脚注①",
+        "changed 专栏1 强企增效工程", "changed 段落", "changed 表格行", "changed 表格行", "changed 注：1.",
+        "changed 脚注①",
     ]  # fmt: skip
+
+
+def test_the_title_of_the_notice_is_a_clause() -> None:
+    """Guards that it is compared, and leads to where the page shows it."""
+    text = "> **印发通知** 关于印发规划的通知\n>\n> 各单位：请执行。\n\n# 一、任务\n\n文。\n"
+    changes = compare_versions(plan(text), plan(text.replace("印发规划", "印发修订规划")))
+    assert [(each.fate, each.clause.name) for part in changes.parts for each in part.changes] == [
+        ("changed", "overview/notice")
+    ]
+
+
+def test_what_else_tables_say_of_indicators() -> None:
+    """Guards that a target that has become binding is told, although its numbers are the same."""
+    table = "# 一、目标\n\n| 指标 | 单位 | 2025年 | 属性 |\n|---|---|---|---|\n| 发明专利拥有量 | 件 | 2 | 预期性 |\n"
+    changes = compare_versions(plan(table), plan(table.replace("预期性", "约束性")))
+    (target,) = changes.targets
+    assert [(each.label, each.before, each.after) for each in target.values if each.changed] == [
+        ("属性", "预期性", "约束性")
+    ]
 
 
 def test_any_clauses_may_go(library: Library) -> None:

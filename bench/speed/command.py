@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
+from bench import ROOT
 from bench.speed.peers import PEERS
 from bench.speed.picture import picture
 from bench.speed.report import PICTURE, around, insert
@@ -14,14 +15,13 @@ from bench.speed.rounds import PLACES
 from bench.speed.running import Bench, new_results, run
 from bench.speed.sites import place_of
 
-ROOT = Path(__file__).parent.parent.parent
 PAGE = ROOT / "docs" / "performance.md"
 CACHE = ROOT / ".cache" / "bench"
 ALL = ",".join(PEERS)
 """The names of all peers, as an option gives them."""
 
 
-class WrongOption(Exception):  # noqa: N818  (an outcome, named by what it says)
+class WrongOption(Exception):
     """An option cannot be used; `args[0]` says why, in Chinese."""
 
 

@@ -29,7 +29,7 @@ class Cost:
     """Most memory that all processes held at one time, in MB; what they share counts for each."""
 
 
-class RunFailed(Exception):  # noqa: N818  (an outcome, named by what it says)
+class RunFailed(Exception):
     """A run ended with an error, or not in time; `args[0]` says so with the last line that it wrote."""
 
 

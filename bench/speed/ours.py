@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bench import ROOT
 from bench.speed.steps import Step
 
-ROOT = Path(__file__).parent.parent.parent
 OUTPUT = "output"
 CONTENT = "content"
 SITE = "site.yml"

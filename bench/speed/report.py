@@ -33,7 +33,7 @@ _HEAD = (
 )
 
 
-class NoPlaceForResults(Exception):  # noqa: N818  (an outcome, named by what it says)
+class NoPlaceForResults(Exception):
     """The page has no marks between which results could be written."""
 
 

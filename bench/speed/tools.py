@@ -17,7 +17,7 @@ _NOTE = "installed.json"
 Packages = Mapping[str, Sequence[str]]
 
 
-class NotInstalled(Exception):  # noqa: N818  (an outcome, named by what it says)
+class NotInstalled(Exception):
     """A peer could not be installed; `args[0]` is what its installer said last."""
 
 

@@ -81,7 +81,7 @@ def _footnotes(plan: Plan) -> dict[str, Where]:
 
 
 def _chapter_page(plan: Plan, step: Step) -> str:
-    return page_of(f"{plan.slug}/{step.trail[0].id}") if step.trail else page_of(plan.slug)
+    return page_of(f"{plan.slug}/{step.sections[0].id}") if step.sections else page_of(plan.slug)
 
 
 def _on_page(plan: Plan, table: Table, page: str) -> Iterator[tuple[str, str, Where]]:

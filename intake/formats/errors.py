@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class UnreadableDocument(ValueError):  # noqa: N818  # named for what it says
+class UnreadableDocument(ValueError):
     """A document that cannot be imported; the message tells the editor in Chinese what is wrong and what to do."""

@@ -49,8 +49,8 @@ def levels_of(blocks: Sequence[Block], kinds: Kinds) -> dict[Kind, int]:
 
 def _is_larger(one: Kind, other: Kind) -> bool:
     """Tell whether the first of two looks is of larger type."""
-    sizes = [_SIZE.search(kind) if isinstance(kind, str) else None for kind in (one, other)]
-    return all(sizes) and float(sizes[0][1]) > float(sizes[1][1])  # type: ignore[index]
+    first, second = (_SIZE.search(kind) if isinstance(kind, str) else None for kind in (one, other))
+    return bool(first and second and float(first[1]) > float(second[1]))
 
 
 def format_agrees(paragraphs: Sequence[Paragraph], kinds: Kinds) -> bool:

@@ -29,7 +29,7 @@ committed = signal("atomic-output-committed")
 """Sent once after a successful build, with `changes: Changes` and `stage: Stage`."""
 
 
-class BuildFailed(Exception):  # noqa: N818  (an outcome, named by what it says)
+class BuildFailed(Exception):
     """Something logged an error; `messages` has all of them.  Pelican itself would go on and exit with 0."""
 
     def __init__(self, messages: list[str]) -> None:

@@ -30,19 +30,19 @@ from workshop.progress import shown
 JOURNAL = ".journal.json"
 
 
-class OutputBusy(Exception):  # noqa: N818  (an outcome, named by what it says)
+class OutputBusy(Exception):
     """Another build is writing the same output."""
 
 
-class ForeignOutput(Exception):  # noqa: N818
+class ForeignOutput(Exception):
     """The output is no folder, or one with other things than a site; `args[0]` is its path."""
 
 
-class OutputElsewhere(Exception):  # noqa: N818
+class OutputElsewhere(Exception):
     """The output lies on another disk than the folder around it, so that no rename gets there."""
 
 
-class WrittenTwice(Exception):  # noqa: N818
+class WrittenTwice(Exception):
     """Two pages want the same file of the output; `args[0]` names it."""
 
 
@@ -116,12 +116,20 @@ class Stage:
     def prepare(self) -> None:
         """Make the folder empty; a commit that was interrupted is finished first.
 
-        Raises OutputBusy where another build holds the output, ForeignOutput where it holds something else.
+        Raises OutputBusy where another build holds the output, ForeignOutput where it holds something else,
+        OutputElsewhere; whatever is raised, the next build may begin.
         """
         self.output = self.output.resolve()
         if self.output.exists() and not self._is_site():
             raise ForeignOutput(self.output)
         self._lock = _locked(self.output)
+        try:
+            self._begin()
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self) -> None:
         if (self.folder / JOURNAL).is_file():
             self._apply()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from planbook.addresses import url_of
 from planbook.model import (
     Block,
     Cell,
@@ -30,6 +28,7 @@ from planbook.model import (
 )
 from planbook.plain import plain
 from planbook.prose import ProseWriter
+from planbook.publisher import Publisher
 from planbook.references import text_links
 from planbook.runs import Paragraph, ParagraphKind, Run, Style, paragraphs_of, runs_of
 from planbook.titles import section_title
@@ -48,21 +47,14 @@ _BREAK = element("br")
 _INLINES = {Style.CODE: "code", Style.CORRECTED: "corrected", Style.DROPPED: "dropped"}
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the document, and what else there is to refer to."""
+def akoma_ntoso_file(
+    plan: Plan, references: Sequence[Reference], publisher: Publisher, works: Mapping[str, str]
+) -> bytes:
+    """Give the plan as Akoma Ntoso.
 
-    name: str
-    """Of the portal."""
-    address: str
-    """Absolute, without a slash at the end; empty in preview."""
-    works: Mapping[str, str]
-    """IRIs of the plans of the portal that it refers to, as works, by slug."""
-
-
-def akoma_ntoso_file(plan: Plan, references: Sequence[Reference], publisher: Publisher) -> bytes:
-    """Give the plan as Akoma Ntoso; `references` are those found in its texts."""
-    return (DECLARATION + _Writer(plan, references, publisher).document() + "\n").encode()
+    `references` are those found in its texts, `works` the IRIs of the plans that these lead to, by slug.
+    """
+    return (DECLARATION + _Writer(plan, references, publisher, works).document() + "\n").encode()
 
 
 def work_uri(plan: Plan) -> str:
@@ -70,7 +62,7 @@ def work_uri(plan: Plan) -> str:
     return f"/akn/cn/doc/plan/{_date(plan.metadata)[0].isoformat()[:4]}/{plan.slug}"
 
 
-def cited(plan: Plan, references: Sequence[Reference], works: Mapping[str, str]) -> dict[str, str]:
+def cited_works(plan: Plan, references: Sequence[Reference], works: Mapping[str, str]) -> dict[str, str]:
     """Give those of `works`, by slug, that the plan's texts refer to; `references` are those found in them."""
     slugs = dict.fromkeys(each.target.partition("/")[0] for each in (*references, *plan.references))
     return {slug: works[slug] for slug in slugs if slug in works}
@@ -95,11 +87,8 @@ def eid(name: str) -> str:
     """Give the identifier of what is named so inside the plan: `chapter-3/s2-m3` → `chp_3__sec_2__para_3`."""
     first, _, rest = name.partition("/")
     if first in ("columns", "indicators"):
-        first, _, rest = (
-            f"{'tblock' if first == 'columns' else 'row'}_{rest.partition('/')[0]}",
-            "",
-            rest.partition("/")[2],
-        )
+        number, _, rest = rest.partition("/")
+        first = f"{'tblock' if first == 'columns' else 'row'}_{number}"
     parts = [first.replace("chapter-", "chp_")]
     for part in rest.split("-") if rest else ():
         match = _PART.fullmatch(part)
@@ -111,9 +100,12 @@ def eid(name: str) -> str:
 
 
 class _Writer:
-    def __init__(self, plan: Plan, references: Sequence[Reference], publisher: Publisher) -> None:
+    def __init__(
+        self, plan: Plan, references: Sequence[Reference], publisher: Publisher, works: Mapping[str, str]
+    ) -> None:
         self.plan = plan
         self.publisher = publisher
+        self.works = works
         self.uri = work_uri(plan)
         self.known = {step.node.id for step in plan.walk()}
         self.footnotes = {footnote.label: footnote for footnote in plan.footnotes}
@@ -145,9 +137,9 @@ class _Writer:
         slug, _, rest = name.partition("/")
         if slug == self.plan.slug:
             return f"#{eid(rest)}" if rest in self.known else None
-        if slug in self.publisher.works:
-            return self.publisher.works[slug] + (f"#{eid(rest)}" if rest else "")
-        return f"{self.publisher.address}/{url_of(name, 'index.html')}" if self.publisher.address else None
+        if slug in self.works:
+            return self.works[slug] + (f"#{eid(rest)}" if rest else "")
+        return self.publisher.link(name)
 
     # what is known of the plan
 

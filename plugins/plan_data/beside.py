@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from plan_data.akoma_ntoso import cited_works, work_uri
 from planbook.model import Backlink, Concept, Document, Library, Reference, Related
 
 T = TypeVar("T")
@@ -24,6 +25,8 @@ class Beside:
     """By name, inside the plan, of what is referred to."""
     related: dict[str, tuple[Related, ...]]
     """By name, inside the plan, of the clause."""
+    works: dict[str, str]
+    """IRIs of the plans of the portal that it refers to, by slug."""
 
 
 def beside_plans(library: Library) -> Iterator[tuple[str, Beside]]:
@@ -31,13 +34,19 @@ def beside_plans(library: Library) -> Iterator[tuple[str, Beside]]:
     documents = {document.name: document for document in library.documents}
     concepts = _by_plan({name: each for each in library.concepts for name in library.members[each.id]})
     backlinks, related = _by_plan(library.backlinks), _by_plan(library.related)
+    works = {plan.slug: work_uri(plan) for plan in library.plans}
     for plan in library.plans:
         references = tuple(library.references.get(plan.slug, ()))
         cited = {each.target: documents[each.target] for each in references if each.target in documents}
         yield (
             plan.slug,
             Beside(
-                references, cited, concepts.get(plan.slug, {}), backlinks.get(plan.slug, {}), related.get(plan.slug, {})
+                references,
+                cited,
+                concepts.get(plan.slug, {}),
+                backlinks.get(plan.slug, {}),
+                related.get(plan.slug, {}),
+                cited_works(plan, references, works),
             ),
         )
 

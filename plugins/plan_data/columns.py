@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plan_data.fields import DataSet, Field, Type
 from planbook.addresses import page_of
-from planbook.model import Column, Plan, Prose, Section, Step
+from planbook.model import Column, Plan, Prose, Section
 from planbook.plain import plain
 from planbook.titles import column_title, section_title, table_title
 
@@ -25,11 +25,7 @@ def placed(plan: Plan) -> Iterator[Placed]:
     """Give the columns of `plan`, in document order."""
     for step in plan.walk():
         if isinstance(step.node, Column):
-            yield Placed(plan, step.node, _sections(step))
-
-
-def _sections(step: Step) -> tuple[Section, ...]:
-    return tuple(node for node in step.trail if isinstance(node, Section))
+            yield Placed(plan, step.node, step.sections)
 
 
 def _text(column: Column) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from atomic_output import Stage, completing
-from plan_data.akoma_ntoso import Publisher, cited, work_uri
 from plan_data.beside import beside_plans
 from plan_data.catalogue import Group, listed, shares
 from plan_data.fields import TYPE_NAMES
@@ -17,6 +16,7 @@ from plan_data.units import HOME, KINDS, data_of_all, data_of_plan
 from plan_data.whole import SCHEMA, Whole
 from plan_data.whole_schema import kinds, members, whole_schema
 from planbook.model import Library
+from planbook.publisher import Publisher
 from workshop.digests import digest
 from workshop.placed import Placed
 from workshop.store import Store
@@ -46,10 +46,9 @@ class DataGenerator:
     def begin(self) -> None:
         """Have the files of each plan made, before the pages are: those over all plans wait for them."""
         library, site = self.context["library"], self.context["site"]
-        works = {plan.slug: work_uri(plan) for plan in library.plans}
-        for plan, (slug, beside) in zip(library.plans, beside_plans(library), strict=True):
+        publisher = Publisher(site.name, site.address)
+        for slug, beside in beside_plans(library):
             known = self.context["known"][slug]
-            publisher = Publisher(site.name, site.address, cited(plan, beside.references, works))
             key = digest(known.key, beside, publisher)
             name = self.names[slug] = self.store.name("rows", key)
             self.stage.make(

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.addresses import page_of
 from planbook.indicators.phrasing import note_label, sentence
-from planbook.model import Column, Indicator, IndicatorTable, Measure, Plan, Prose, Role, Section
+from planbook.model import Column, Indicator, IndicatorTable, Measure, Plan, Role, Section
 from planbook.plain import plain
-from planbook.titles import entries, section_title, table_title
+from planbook.publisher import Publisher
+from planbook.titles import entries, first_text, section_title, table_title
 from planbook.xmltext import DECLARATION, element, leaf
 
 NAMESPACE = "http://www.stratml.net/PerformancePlanOrReport"
 _RESULTS = {Role.TARGET: "TargetResult", Role.ACTUAL: "ActualResult", Role.BASELINE: "ActualResult"}
 
 
-def stratml_file(plan: Plan, address: str) -> bytes:
-    """Give the plan in StratML; `address` is that of the site, empty in preview."""
+def stratml_file(plan: Plan, publisher: Publisher) -> bytes:
+    """Give the plan in StratML."""
     reported = any(measure.role is Role.ACTUAL for each in plan.indicators for measure in each.measures)
     data = plan.metadata
     facts = [data.issuer, data.document_number]
@@ -30,7 +30,7 @@ def stratml_file(plan: Plan, address: str) -> bytes:
         leaf("Name", plan.title),
         leaf("Description", "，".join(filter(None, facts))) if any(facts) else "",
         element("StrategicPlanCore", _organization(plan), *_goals(plan)),
-        _administration(plan, address),
+        _administration(plan, publisher.page(plan.slug)),
         xmlns=NAMESPACE,
         Type="Performance_Report" if reported else "Performance_Plan",
     )
@@ -42,7 +42,7 @@ def _organization(plan: Plan) -> str:
     return element("Organization", leaf("Name", name)) if name else ""
 
 
-def _administration(plan: Plan, address: str) -> str:
+def _administration(plan: Plan, page: str) -> str:
     data = plan.metadata
     published = data.source_published or data.issued or data.published
     return element(
@@ -51,7 +51,7 @@ def _administration(plan: Plan, address: str) -> str:
         *([leaf("StartDate", f"{data.period[0]}-01-01"), leaf("EndDate", f"{data.period[1]}-12-31")]
           if data.period else []),
         leaf("PublicationDate", f"{published:%Y-%m-%d}") if published else "",
-        leaf("Source", f"{address}/{page_of(plan.slug).removesuffix('index.html')}") if address else "",
+        leaf("Source", page) if page else "",
     )  # fmt: skip
 
 
@@ -143,18 +143,6 @@ def _tables(section: Section) -> Iterator[IndicatorTable]:
             yield from _tables(child)
         elif isinstance(child, Column):
             yield from (block for block in child.blocks if isinstance(block, IndicatorTable))
-
-
-def first_text(section: Section) -> str:
-    """Give the first paragraph of a section, its own or one of its parts'."""
-    if section.text:
-        return plain(section.text)
-    for child in section.children:
-        if isinstance(child, Prose):
-            return plain(child.text)
-        if isinstance(child, Section) and (found := first_text(child)):
-            return found
-    return ""
 
 
 def _identifier(name: str) -> str:

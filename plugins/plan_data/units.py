@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plan_data.akoma_ntoso import Publisher, akoma_ntoso_file
+from plan_data.akoma_ntoso import akoma_ntoso_file
 from plan_data.beside import Beside
 from plan_data.citations import CITATIONS, citations
 from plan_data.columns import COLUMNS, placed
@@ -19,6 +19,7 @@ from plan_data.stratml import stratml_file
 from plan_data.whole import Whole, whole_file
 from plan_data.workbook import sheet_rows, xlsx_file
 from planbook.model import Plan
+from planbook.publisher import Publisher
 from planbook.read import Reading
 from workshop.store import Kept, Store
 
@@ -46,8 +47,8 @@ def data_of_plan(kept: Kept[Reading], beside: Beside, publisher: Publisher, stor
     concepts = {name: concept.id for name, concept in beside.concepts.items()}
     whole = Whole(plan, beside.references, beside.backlinks, beside.related, concepts)
     yield f"{folder}plan.json", whole_file(whole)
-    yield f"{folder}akoma-ntoso.xml", akoma_ntoso_file(plan, beside.references, publisher)
-    yield f"{folder}stratml.xml", stratml_file(plan, publisher.address)
+    yield f"{folder}akoma-ntoso.xml", akoma_ntoso_file(plan, beside.references, publisher, beside.works)
+    yield f"{folder}stratml.xml", stratml_file(plan, publisher)
     rows = rows_of(plan, beside)
     store.keep(name, rows)
     yield from table_files(folder, [rows])

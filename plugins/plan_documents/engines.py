@@ -33,7 +33,7 @@ class Source:
         return json.dumps(self.tree, ensure_ascii=False)
 
 
-class NotMade(Exception):  # noqa: N818  (an outcome, named by what it says)
+class NotMade(Exception):
     """A document could not be made; `args[0]` is the `Problem`."""
 
 

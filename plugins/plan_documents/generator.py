@@ -18,11 +18,12 @@ from blinker import signal
 from atomic_output import Stage
 from plan_documents.engines import Engine, NotMade, Source, engines
 from plan_documents.text import text_file
-from plan_documents.tree import Publisher, tree_of
+from plan_documents.tree import tree_of
 from planbook.addresses import page_of
 from planbook.downloads import Download
 from planbook.model import Library, Plan
 from planbook.problems import Problem, report_order
+from planbook.publisher import Publisher
 from planbook.read import Reading
 from planbook.versions.history import apart
 from workshop.store import Kept, Store
@@ -177,6 +178,5 @@ def attempt(store: Store, job: tuple[Source, Engine]) -> Outcome:
 def source_of(plan: Plan, library: Library, publisher: Publisher) -> Source:
     """Give what the engines work from; the identifier is the address of the page, or made of the slug."""
     tree = tree_of(plan, library.references.get(plan.slug, ()), publisher)
-    page = f"{publisher.address}/{page_of(plan.slug).removesuffix('index.html')}"
-    identifier = page if publisher.address else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, plan.slug)}"
+    identifier = publisher.page(plan.slug) or f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, plan.slug)}"
     return Source(plan.slug, tree, identifier, plan.where)

@@ -25,11 +25,11 @@ _GETA = "〓"
 _MOST_MISSING = 20
 
 
-class MissingGlyphs(Exception):  # noqa: N818  (an outcome, named by what it says)
+class MissingGlyphs(Exception):
     """No font has some of the characters; `args[0]` holds them."""
 
 
-class CannotSet(Exception):  # noqa: N818
+class CannotSet(Exception):
     """Typst refused the document; `args[0]` is its reason."""
 
 

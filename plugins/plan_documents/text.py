@@ -9,7 +9,7 @@ from planbook.inline import FOOTNOTE, REMARK, has_marks
 from planbook.model import Cell, Column, Plan, Prose, Row, Section, Table
 from planbook.plain import plain
 from planbook.tables import grid
-from planbook.titles import column_title, mark_space, section_title
+from planbook.titles import column_space, mark_space, section_title
 
 BOM = "\ufeff"
 
@@ -21,7 +21,7 @@ def text_file(plan: Plan) -> bytes:
     """
     facts = [f"{label}：{value}" for label, value in record(plan.metadata) if value]
     lines = [plan.title, *facts, "", *_notice(plan), *_nodes((*plan.preamble, *plan.sections))]
-    lines += [f"{note.label} {shown(note.text)}" for note in plan.footnotes]
+    lines += [f"{_mark(note.label)} {shown(note.text)}" for note in plan.footnotes]
     return (BOM + "\n".join(lines).strip("\n") + "\n").replace("\n", "\r\n").encode()
 
 
@@ -29,8 +29,13 @@ def shown(text: str) -> str:
     """Give a text as a line shows it: remarks in 〔〕, footnotes by their marks."""
     if has_marks(text):
         text = REMARK.sub(lambda match: f"〔{match['remark']}〕", text)
-        text = FOOTNOTE.sub(lambda match: match["label"], text)
+        text = FOOTNOTE.sub(lambda match: _mark(match["label"]), text)
     return plain(text)
+
+
+def _mark(label: str) -> str:
+    """Write the mark of a footnote: ① as it is, 1 as （注1）, which is no digit of a number before it."""
+    return f"（注{label}）" if label.isascii() else label
 
 
 def _notice(plan: Plan) -> Iterator[str]:
@@ -48,7 +53,8 @@ def _nodes(nodes: Sequence[Section | Prose | Column | Table]) -> Iterator[str]:
             case Section():
                 yield from _section(node)
             case Column():
-                yield from ("", f"【{column_title(node)}】", *_nodes(node.blocks), "")
+                title = f"{node.mark}{column_space(node)}{shown(node.title)}".strip()
+                yield from ("", f"【{title}】", *_nodes(node.blocks), "")
             case Table():
                 yield from _table(node)
 

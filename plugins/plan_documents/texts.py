@@ -29,6 +29,8 @@ class Texts:
         self.footnotes = {footnote.label: footnote for footnote in footnotes}
         self.writer = ProseWriter(footnotes, resolve, links=links)
         self._given: set[str] = set()
+        self._behind: list[str] | None = None
+        """Labels of the notes that stand behind the one at hand, which refers to them; None outside of notes."""
 
     def inlines(self, text: str) -> list[Node]:
         """Give the inlines of a text inside a paragraph, heading or cell."""
@@ -78,7 +80,20 @@ class Texts:
         yield from [nodes.link(made, run.href)] if run.href else made
 
     def _note(self, label: str) -> Node:
+        """Give a footnote where it is first referred to; one that another refers to stands in that, behind its text.
+
+        A note inside a note would be lost in EPUB and Word.
+        """
+        mark = nodes.wrapped("Superscript", [nodes.text(label)])
         if label in self._given:
-            return nodes.wrapped("Superscript", [nodes.text(label)])
+            return mark
         self._given.add(label)
-        return nodes.note([nodes.paragraph(self.inlines(self.footnotes[label].text))])
+        if self._behind is not None:
+            self._behind.append(label)
+            return mark
+        self._behind = []
+        content = self.inlines(self.footnotes[label].text)
+        for each in self._behind:  # it grows as they refer to others
+            content += [nodes.LINE_BREAK, nodes.text(each), *self.inlines(self.footnotes[each].text)]
+        self._behind = None
+        return nodes.note([nodes.paragraph(content)])

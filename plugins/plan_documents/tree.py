@@ -7,14 +7,12 @@ was edited, where it comes from); classes tell the formats what is what.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from plan_documents import nodes
 from plan_documents.nodes import GridCell, Node
 from plan_documents.texts import Texts
 from plan_documents.widths import is_wide, shares, short_columns
-from planbook.addresses import page_of, url_of
+from planbook.dates import han_date, han_period
 from planbook.model import (
     Column,
     Correction,
@@ -29,18 +27,9 @@ from planbook.model import (
     Table,
 )
 from planbook.plain import plain
+from planbook.publisher import Publisher
 from planbook.references import text_links
-from planbook.titles import mark_space, section_title, title_of
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the document."""
-
-    name: str
-    """Of the portal."""
-    address: str
-    """Absolute, without a slash at the end; empty in preview."""
+from planbook.titles import column_space, mark_space, section_title, title_of
 
 
 def tree_of(plan: Plan, references: Sequence[Reference], publisher: Publisher) -> Node:
@@ -80,7 +69,7 @@ class _Writer:
         slug, _, rest = name.partition("/")
         if slug == self.plan.slug:
             return f"#{anchor(rest)}" if rest in self.titles else None
-        return f"{self.publisher.address}/{url_of(name, 'index.html')}" if self.publisher.address else None
+        return self.publisher.link(name)
 
     def _record(self, data: Metadata) -> Iterator[Node]:
         rows = [(label, value) for label, value in record(data) if value]
@@ -134,8 +123,8 @@ class _Writer:
         yield from self._blocks(section.children, below)
 
     def _column(self, column: Column, level: int) -> Node:
-        space = "" if column.mark.endswith(("：", ":")) else " "
-        title = [nodes.text(column.mark + (space if column.title else "")), *self.texts.inlines(column.title)]
+        space = column_space(column) if column.title else ""
+        title = [nodes.text(column.mark + space), *self.texts.inlines(column.title)]
         heading = nodes.header(min(level, 6), nodes.attributes(anchor(column.id), ["column-title"]), title)
         blocks = [part for block in column.blocks for part in self._inside(block)]
         return nodes.division(nodes.attributes(classes=["column"], custom_style="Column"), [heading, *blocks])
@@ -188,8 +177,7 @@ class _Writer:
         if blocks:
             yield nodes.header(1, nodes.attributes("corrections", ["apparatus-title"]), [nodes.text("校勘记")])
             yield nodes.division(nodes.attributes(classes=["apparatus"], custom_style="Apparatus"), blocks)
-        if self.publisher.address:
-            page = f"{self.publisher.address}/{page_of(self.plan.slug).removesuffix('index.html')}"
+        if page := self.publisher.page(self.plan.slug):
             source = [nodes.text(f"本文件由{self.publisher.name}生成，网页：")]
             yield nodes.division(
                 nodes.attributes(classes=["apparatus"], custom_style="Apparatus"),
@@ -213,15 +201,10 @@ def record(data: Metadata) -> tuple[tuple[str, str], ...]:
         ("索引号", data.index_number),
         ("主题分类", data.subject),
         ("发文机关", data.issuer),
-        ("成文日期", han_date(data.issued) if data.issued else ""),
+        ("成文日期", han_date(data.issued)),
         ("发文字号", data.document_number),
         ("发布日期", han_date(data.source_published or data.published)),
         ("有效性", data.status),
-        ("规划期", f"{data.period[0]}—{data.period[1]}年" if data.period else ""),
+        ("规划期", han_period(data.period)),
         ("来源", data.source),
     )
-
-
-def han_date(day: date | None) -> str:
-    """Give a date as running text has it: `2022年1月14日`."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

@@ -9,22 +9,23 @@ from html import escape
 
 from feedgenerator import Atom1Feed, Enclosure
 
-from planbook.addresses import feed_of, page_of
+from planbook.addresses import feed_of
+from planbook.dates import han_period
 from planbook.downloads import Download
 from planbook.model import Plan
+from planbook.publisher import Publisher
 
 LATEST = 50
 """Entries of a feed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Publisher:
-    """Whose feeds they are."""
+class Channel:
+    """What all feeds say of the portal."""
 
-    name: str
+    publisher: Publisher
+    """One with an address."""
     description: str
-    address: str
-    """Absolute, without a slash at the end."""
     zone: tzinfo
     """In which the times of the plans are meant."""
 
@@ -53,27 +54,28 @@ def feeds(plans: Sequence[Plan]) -> Iterator[Feed]:
         yield Feed(feed_of(region), region, tuple(inside[:LATEST]))
 
 
-def feed_file(feed: Feed, downloads: Mapping[str, Sequence[Download]], publisher: Publisher) -> bytes:
+def feed_file(feed: Feed, downloads: Mapping[str, Sequence[Download]], channel: Channel) -> bytes:
     """Give the feed as Atom; `downloads` are the files of each plan, of which entries name the PDF."""
+    publisher = channel.publisher
     made = Atom1Feed(
         title=f"{publisher.name}：{''.join(feed.region)}新发布和更新的规划",
         link=f"{publisher.address}/plans/",
-        description=publisher.description,
+        description=channel.description,
         language="zh-CN",
         author_name=publisher.name,
         feed_url=f"{publisher.address}/{feed.path}",
         feed_guid=f"{publisher.address}/{feed.path}",
     )
     for plan in feed.plans:
-        data, page = plan.metadata, f"{publisher.address}/{page_of(plan.slug).removesuffix('index.html')}"
+        data, page = plan.metadata, publisher.page(plan.slug)
         made.add_item(
             title=plan.title,
             link=page,
             description=escape(_summary(plan), quote=False),
             unique_id=page,
             author_name=data.issuer or None,
-            pubdate=_time(data.published, publisher.zone),
-            updateddate=_time(data.changed, publisher.zone),
+            pubdate=_time(data.published, channel.zone),
+            updateddate=_time(data.changed, channel.zone),
             categories=[term for term in (data.subject, "/".join(data.region)) if term],
             enclosure=_pdf(downloads.get(plan.slug, ()), publisher),
         )
@@ -82,7 +84,7 @@ def feed_file(feed: Feed, downloads: Mapping[str, Sequence[Download]], publisher
 
 def _summary(plan: Plan) -> str:
     data = plan.metadata
-    period = f"规划期{data.period[0]}—{data.period[1]}年" if data.period else ""
+    period = f"规划期{han_period(data.period)}" if data.period else ""
     return "，".join(filter(None, (data.issuer, data.document_number, period))) or plan.title
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planbook.addresses import page_of
+from planbook.dates import han_period
 from planbook.model import Plan
 
 
@@ -50,7 +51,7 @@ def _facts(plan: Plan) -> str:
     facts = [
         data.issuer,
         data.document_number,
-        f"{data.period[0]}—{data.period[1]}年" if data.period else "",
+        han_period(data.period),
         f"{len(plan.sections)}章" if plan.sections else "",
         f"指标{len(plan.indicators)}项" if plan.indicators else "",
     ]

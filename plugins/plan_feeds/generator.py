@@ -8,11 +8,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from atomic_output import Stage, completing
-from plan_feeds.atom import Publisher, feed_file, feeds
+from plan_feeds.atom import Channel, feed_file, feeds
 from plan_feeds.crawlers import llms_file, robots_file
 from plan_feeds.markdown import copies
 from plan_feeds.sitemap import sitemap_files
 from planbook.model import Library, Plan, Reference
+from planbook.publisher import Publisher
 from planbook.read import Reading
 from workshop.digests import digest
 from workshop.store import Kept
@@ -35,9 +36,10 @@ class FeedGenerator:
             known, references = self.context["known"][plan.slug], tuple(library.references.get(plan.slug, ()))
             key = digest(known.key, references)
             self.stage.make(f"copies/{plan.slug}", copies_of_plan, known.kept, references, key=key)
-        publisher = Publisher(site.name, site.description, site.address, ZoneInfo(self.settings["TIMEZONE"]))
+        publisher, zone = Publisher(site.name, site.address), ZoneInfo(self.settings["TIMEZONE"])
+        channel = Channel(publisher, site.description, zone)
         for feed in feeds(library.plans):
-            write(feed.path, feed_file(feed, self.context.get("downloads", {}), publisher))
+            write(feed.path, feed_file(feed, self.context.get("downloads", {}), channel))
         write("robots.txt", robots_file(site.address, site.base))
         write("llms.txt", llms_file(site.name, site.description, library.plans, site.address, data=site.data))
         completing.connect(self._list_pages)

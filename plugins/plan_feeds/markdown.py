@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from planbook.addresses import page_of, url_of
+from planbook.dates import han_period
 from planbook.indicators.phrasing import note_label, sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Reference, Row, Section, SectionKind, Table
 from planbook.plain import plain
@@ -13,7 +14,7 @@ from planbook.prose import ProseWriter
 from planbook.references import text_links
 from planbook.runs import Paragraph, ParagraphKind, Run, Style, paragraphs_of, runs_of
 from planbook.tables import grid
-from planbook.titles import column_title, mark_space, section_title, table_title
+from planbook.titles import column_space, mark_space, section_title, table_title
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$]")
 _BEGINS_BLOCK = re.compile(r"^(#{1,6}\s|[-+]\s|\d+[.)]\s|>)")
@@ -39,16 +40,18 @@ class _Writer:
     def __init__(self, plan: Plan, references: Sequence[Reference]) -> None:
         self.plan = plan
         self.page = ""
-        self.notes: dict[str, str] = {}
+        self.notes: list[str] = []
+        """Labels of the footnotes that the page at hand refers to."""
         self.footnotes = {footnote.label: footnote for footnote in plan.footnotes}
         links = text_links(each for each in references if not each.target.startswith("#"))
         self.writer = ProseWriter(plan.footnotes, self._link, links=links)
 
     def copy(self, name: str, lines: Iterator[str]) -> tuple[str, bytes]:
         """Write the copy of the page `name`: its lines, the footnotes that they refer to, and where it belongs."""
-        self.page, self.notes = page_of(name), {}
+        self.page, self.notes = page_of(name), []
         body = list(lines)
-        body += [f"[^{label}]: {self._inline(self.footnotes[label].text)}" for label in list(self.notes)]
+        notes = (f"[^{label}]: {self._inline(self.footnotes[label].text)}" for label in self.notes)
+        body += notes  # `self.notes` grows meanwhile, as footnotes refer to others
         if name != self.plan.slug:
             body.append(f"——《[{escaped(self.plan.title)}]({self._link(self.plan.slug)})》")
         return self.page.removesuffix(".html") + ".md", ("\n\n".join(filter(None, body)) + "\n").encode()
@@ -64,7 +67,7 @@ class _Writer:
         facts = (
             ("发文机关", data.issuer), ("发文字号", data.document_number),
             ("成文日期", data.issued.isoformat() if data.issued else ""), ("行政区", "/".join(data.region)),
-            ("规划期", f"{data.period[0]}—{data.period[1]}年" if data.period else ""), ("有效性", data.status),
+            ("规划期", han_period(data.period)), ("有效性", data.status),
         )  # fmt: skip
         yield "\n".join(f"- {label}：{escaped(value)}" for label, value in facts if value)
         if plan.notice:
@@ -89,7 +92,8 @@ class _Writer:
         yield from self._nodes(section.children, level)
 
     def column(self, column: Column, level: int) -> Iterator[str]:
-        yield self._heading(level, escaped(column_title(column)))
+        title = self._inline(column.title)
+        yield self._heading(level, (escaped(column.mark + column_space(column)) + title).strip())
         yield from self._nodes(column.blocks, level + 1)
 
     def indicator(self, table: IndicatorTable, indicator: Indicator) -> Iterator[str]:
@@ -153,7 +157,8 @@ class _Writer:
 
     def _run(self, run: Run) -> str:
         if run.note:
-            self.notes[run.note] = run.note
+            if run.note not in self.notes:
+                self.notes.append(run.note)
             return f"[^{run.note}]"
         if Style.CODE in run.styles:
             return f"`{run.text}`"
@@ -173,13 +178,22 @@ def _backslashed(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
 
 
-_CORE = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
+_CORE = re.compile(r"([^\w\\`*~\[]*)(.*?)((?:\[\^[^\[\]]*\]|[^\w`*~\])])*)", re.DOTALL)
+_ELEMENTS = {"**": "strong", "*": "em", "~~": "del"}
 
 
 def set_apart(text: str, mark: str) -> str:
-    """Give `text` between marks, punctuation at its ends outside: beside Chinese it would keep them from being read."""
+    """Give `text` between marks; punctuation and footnotes at its ends stand outside.
+
+    Beside Chinese they would keep the marks from being read; so do links and code, for which an element is written.
+    """
     before, core, behind = _CORE.fullmatch(text).groups()  # type: ignore[union-attr]  # it always matches
-    return f"{before}{mark}{core}{mark}{behind}" if core else text
+    if not core:
+        return text
+    if re.match(r"\w", core) and re.match(r"\w", core[-1]):
+        return f"{before}{mark}{core}{mark}{behind}"
+    element = _ELEMENTS[mark]
+    return f"{before}<{element}>{core}</{element}>{behind}"
 
 
 def line(text: str) -> str:

@@ -13,11 +13,7 @@ from plan_pages.joining import join_search
 from planbook.colours import shades
 from planbook.host import MAIN_COLOUR
 from planbook.traditional import FOLDER, twin_of
-
-try:
-    import minify
-except ImportError:  # there is no build of it for Apple's processors: scripts stay as they are written there
-    minify = None  # type: ignore[assignment]
+from workshop.minified import minified
 
 STYLES = ("tokens.css", "base.css")
 """Come first; the components follow in order of their names."""
@@ -87,7 +83,7 @@ def scripts(static: Path, convert: Callable[[str], str] | None = None) -> Script
     texts = {
         path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.js"))
     }
-    modules = {name: _small(text) for name, text in join_search(texts).items()}
+    modules = {name: minified(text) for name, text in join_search(texts).items()}
     if convert:
         modules |= {
             twin_of(name): data if name in _QUERIES else convert(data.decode()).encode()
@@ -110,12 +106,7 @@ WORKER = "sw.js"
 
 def worker(static: Path, *, on: bool) -> Asset:
     """The script that keeps visited pages, or the one that makes browsers forget it."""
-    return Asset(WORKER, _small((static / ("worker.js" if on else "worker-off.js")).read_text(encoding="utf-8")))
-
-
-def _small(text: str) -> bytes:
-    """Give a script without comments, indentation and long local names: half of what it weighs."""
-    return str(minify.string("text/javascript", text) if minify else text).encode()
+    return Asset(WORKER, minified((static / ("worker.js" if on else "worker-off.js")).read_text(encoding="utf-8")))
 
 
 def _asset(name: str, data: bytes) -> Asset:

@@ -80,7 +80,8 @@ class _Lines:
 
     def converted(self, lines: list[str]) -> str:
         """Give `lines` in traditional characters, as one text."""
-        return "\n".join(_remembered(self.known, _MOST_LINES, lines, self._convert))
+        self.known = _with_room(self.known, _MOST_LINES)
+        return "\n".join(_remembered(self.known, lines, self._convert))
 
     def _convert(self, text: str) -> str:
         kept: list[str] = []
@@ -119,14 +120,18 @@ class _Texts:
     def converted(self, html: str) -> str:
         """Give `html` with its texts in traditional characters."""
         parts = _TEXT.split(html)
-        parts[1::2] = _remembered(self.known, _MOST_TEXTS, parts[1::2], self.convert)
+        self.known = _with_room(self.known, _MOST_TEXTS)
+        parts[1::2] = _remembered(self.known, parts[1::2], self.convert)
         return "".join(parts)
 
 
-def _remembered(known: dict[str, str], most: int, texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
+def _with_room(known: dict[str, str], most: int) -> dict[str, str]:
+    """Give what is known, or where that is too much nothing: other threads may be using it, so it is not emptied."""
+    return known if len(known) <= most else {}
+
+
+def _remembered(known: dict[str, str], texts: Sequence[str], convert: Callable[[str], str]) -> list[str]:
     """Give what `texts`, each of one line, become; those that are not known yet are converted together."""
-    if len(known) > most:
-        known.clear()
     if new := [text for text in dict.fromkeys(texts) if text not in known]:
         known.update(zip(new, convert("\n".join(new)).split("\n"), strict=True))
     return [known[text] for text in texts]

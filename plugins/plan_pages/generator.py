@@ -53,7 +53,7 @@ class Summary:
     """Warnings: with errors there is no build."""
 
 
-class ProblemsFound(Exception):  # noqa: N818  (an outcome, named by what it says)
+class ProblemsFound(Exception):
     """The content has errors; all problems are in `problems`, in the order of a report."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -18,7 +18,7 @@ from planbook.indicators.commitments import promises
 from planbook.indicators.phrasing import sentence
 from planbook.model import Column, Indicator, IndicatorTable, Plan, Prose, Section, Step, Version
 from planbook.plain import plain
-from planbook.titles import column_title, section_title, table_title, title_of
+from planbook.titles import column_title, first_text, section_title, table_title, title_of
 from planbook.traditional import twin_of
 from planbook.versions.history import day_of
 
@@ -70,7 +70,7 @@ def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]
         yield from _codes(plan, bundle.site)
     columns = plan.columns
     for column, page in zip(columns, _column_pages(plan, columns), strict=True):
-        yield draw(page, column=column, trail=_sections(nodes[column.id]))
+        yield draw(page, column=column, trail=nodes[column.id].sections)
     rows = [(table, each, sentence(each)) for table in plan.indicator_tables for each in table.indicators]
     for (table, indicator, said), page in zip(rows, _indicator_pages(plan, rows), strict=True):
         yield draw(
@@ -81,7 +81,7 @@ def render(bundle: PlanBundle, templates: Templates) -> Iterator[tuple[str, str]
             peers=around.peers.get(indicator.id),
             said=said,
             linked_data=indicator_data(plan, indicator, said),
-            trail=_sections(nodes[table.id]),
+            trail=nodes[table.id].sections,
         )
 
 
@@ -95,10 +95,6 @@ def _codes(plan: Plan, site: Site) -> Iterator[tuple[str, str]]:
 def _holder(step: Step) -> str:
     """Give the title of the section or column that holds a text."""
     return title_of(step.trail[-1]) if step.trail else title_of(step.node)
-
-
-def _sections(step: Step) -> tuple[Section, ...]:
-    return tuple(node for node in step.trail if isinstance(node, Section))
 
 
 def plan_link(plan: Plan) -> Link:
@@ -137,7 +133,7 @@ def _chapter_pages(plan: Plan) -> Iterator[Page]:
             metadata=plan.metadata,
             kind="chapter",
             title=links[index].title,
-            description=shorten(f"{links[index].title}：{_first_text(chapter)}"),
+            description=shorten(f"{links[index].title}：{first_text(chapter)}"),
             trail=(PLANS, links[0]),
             previous=links[index - 1],
             next=links[index + 1] if index + 1 < len(links) else None,
@@ -176,13 +172,3 @@ def _indicator_pages(plan: Plan, rows: Sequence[tuple[IndicatorTable, Indicator,
             next=links[index + 1] if index + 1 < len(links) else None,
             within=f"{table_title(table)} - {plan.title}",
         )
-
-
-def _first_text(section: Section) -> str:
-    """Give the first text of a section, headings aside."""
-    for child in section.children:
-        if isinstance(child, Prose):
-            return plain(child.text)
-        if isinstance(child, Section) and (text := plain(child.text) or _first_text(child)):
-            return text
-    return ""

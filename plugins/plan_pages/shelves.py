@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from planbook.dates import han_period
 from planbook.model import Plan
 
 
@@ -41,17 +42,18 @@ def shelves(plans: Sequence[Plan]) -> tuple[Shelf, ...]:
     )
     places = [(region, list(group)) for region, group in groupby(ordered, key=lambda plan: plan.metadata.region)]
     return tuple(
-        Shelf(f"place-{number}", " ".join(region), _rows(f"place-{number}", group))
+        Shelf(f"place-{number}", " ".join(region), tuple(_rows(f"place-{number}", group)))
         for number, (region, group) in enumerate(places, start=1)
     )
 
 
-def _rows(shelf: str, plans: Sequence[Plan]) -> tuple[Row, ...]:
+def _rows(shelf: str, plans: Sequence[Plan]) -> Iterator[Row]:
+    """Give the plans of a place by their periods; of those that end alike all but one have both years in their ids."""
     ordered = sorted(plans, key=_period, reverse=True)
-    return tuple(
-        Row(f"{shelf}-{last}" if last else f"{shelf}-0", f"{first}—{last}年" if last else "", tuple(group))
-        for (last, first), group in groupby(ordered, key=_period)
-    )
+    for last, ending in groupby(ordered, key=lambda plan: _period(plan)[0]):
+        for number, ((_, first), group) in enumerate(groupby(ending, key=_period)):
+            name = f"{shelf}-{last}" + (f"-{first}" if number else "")
+            yield Row(name, han_period((first, last)) if last else "", tuple(group))
 
 
 def _period(plan: Plan) -> tuple[int, int]:

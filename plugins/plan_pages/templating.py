@@ -14,12 +14,12 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
 
 from plan_pages.charts import tidy
 from plan_pages.lean_templates import LeanEnvironment
 from plan_pages.linked_data import json_ld
 from planbook.addresses import anchor_of, concept_page, feed_of, place_of, row_key, row_of
+from planbook.dates import han_date, han_period
 from planbook.indicators.explanations import gain_of, own_notes, rows_of_note
 from planbook.indicators.ladders import Stage
 from planbook.indicators.phrasing import note_label, sentence
@@ -131,12 +131,12 @@ def environment(templates: Templates) -> Environment:
         "role_label": ROLE_LABELS.__getitem__,
         "facts": facts_of,
         "han_date": han_date,
+        "han_period": han_period,
         "file_size": file_size,
         "json_ld": json_ld,
         "groupby_plan": by_plan,
         "called": called,
         "reference": reference,
-        "safe_html": Markup,
     }
     env.tests |= {
         "section": lambda value: isinstance(value, Section),
@@ -187,11 +187,6 @@ def is_bare_number(measure: Measure) -> bool:
 
 
 _BARE_NUMBER = re.compile(r"[≥≧≤≦><＞＜]?\s*\d[\d,]*(?:\.\d+)?")  # 20, ≧3000, but not (8), 85%, 184件(截止到2017年)
-
-
-def han_date(value: Any) -> str:
-    """`2022年1月14日`, without leading zeros (GB/T 9704—2012, 7.3.5)."""
-    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def file_size(size: int) -> str:

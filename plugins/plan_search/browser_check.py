@@ -31,7 +31,7 @@ _IN_EDITION = 100
 """Queries that are put to the search of the 繁體 edition, in traditional characters."""
 
 
-class NoBrowser(Exception):  # noqa: N818  (an outcome, named by what it says)
+class NoBrowser(Exception):
     """There is no Chromium, or it never answered; `args[0]` says in Chinese which."""
 
 

@@ -1,6 +1,7 @@
 """What a search document is: a clause of a plan, at the granularity of the anchors that a hit opens.
 
-One for the plan itself, each heading, measure, item and paragraph, each column, table, indicator and footnote.
+One for the plan itself and its issuing notice, each heading, measure, item and paragraph, each column, table, indicator
+and footnote.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from planbook.addresses import OVERVIEW
+from planbook.dates import han_period
 from planbook.indicators.phrasing import sentence
 from planbook.inline import FOOTNOTE
 from planbook.model import (
@@ -18,6 +21,7 @@ from planbook.model import (
     Indicator,
     IndicatorTable,
     Library,
+    Node,
     Plan,
     Prose,
     Section,
@@ -94,6 +98,8 @@ def by_clause(library: Library) -> dict[str, Document]:
 def documents_of_plan(plan: Plan, names: Mapping[str, Sequence[str]]) -> Iterator[Document]:
     """Give the search documents of a plan; `names` are what its indicators are called in other plans."""
     yield _plan(plan)
+    if plan.notice and (title := plain(plan.notice.title)):
+        yield Document(f"{OVERVIEW}/notice", Kind.CLAUSE, 1, "印发通知", title, title)
     for step in plan.walk():
         for document in _of_step(step):
             aliases = names.get(f"{plan.slug}/{document.name}")
@@ -103,19 +109,17 @@ def documents_of_plan(plan: Plan, names: Mapping[str, Sequence[str]]) -> Iterato
 
 def _plan(plan: Plan) -> Document:
     data = plan.metadata
-    period = f"{data.period[0]}—{data.period[1]}年" if data.period else ""
-    facts = (data.issuer, data.document_number, " ".join(data.region), period, data.subject)
+    facts = (data.issuer, data.document_number, " ".join(data.region), han_period(data.period), data.subject)
     return Document("", Kind.PLAN, 0, plan.title, plan.title, plan.title, "\n".join(filter(None, facts)))
 
 
 def _of_step(step: Step) -> Iterator[Document]:
     """Give the documents of one node; what stands inside a column belongs to the column."""
-    node = step.node
+    node, depth = step.node, min(len(step.trail) + 1, DEEPEST)
     if step.trail and isinstance(step.trail[-1], Column):
         if isinstance(node, IndicatorTable):
-            yield from _indicators(node, len(step.trail) + 1)
+            yield from _indicators(node, depth)
         return
-    depth = min(len(step.trail) + 1, DEEPEST)
     match node:
         case Section():
             title, body = plain(node.heading), plain(node.text)
@@ -173,23 +177,34 @@ def _values(indicator: Indicator) -> str:
 
 def _notes(plan: Plan) -> Iterator[Document]:
     """Give the footnotes, each at the first page that refers to it."""
-    places: dict[str, str] = {}
+    pages = _pages_of_notes(plan)
+    for number, footnote in enumerate(plan.footnotes, start=1):
+        if page := pages.get(footnote.label):
+            yield Document(f"{page}/fn{number}", Kind.NOTE, 1, f"注{footnote.label}", "", plain(footnote.text))
+
+
+def _pages_of_notes(plan: Plan) -> dict[str, str]:
+    """Give for the label of each footnote the name, inside the plan, of the first page that refers to it."""
+    pages = dict.fromkeys(_labels_in([plan.notice.title]) if plan.notice else (), OVERVIEW)
     for step in plan.walk():
-        for text in _texts(step):
-            for match in FOOTNOTE.finditer(text):
-                places.setdefault(match["label"], step.node.id.partition("/")[0])
-    order = {footnote.label: number for number, footnote in enumerate(plan.footnotes, start=1)}
-    for footnote in plan.footnotes:
-        if place := places.get(footnote.label):
-            name, text = f"{place}/fn{order[footnote.label]}", plain(footnote.text)
-            yield Document(name, Kind.NOTE, 1, f"注{footnote.label}", "", text)
+        outermost = (*step.sections, step.node)[0]
+        for label in _labels_in(_texts(step.node)):
+            pages.setdefault(label, outermost.id if isinstance(outermost, Section) else OVERVIEW)
+    texts = {footnote.label: footnote.text for footnote in plan.footnotes}
+    waiting = list(pages)
+    for label in waiting:  # it grows: what a footnote refers to stands beside it
+        further = [each for each in _labels_in([texts.get(label, "")]) if each not in pages]
+        pages |= dict.fromkeys(further, pages[label])
+        waiting += further
+    return pages
 
 
-def _texts(step: Step) -> Iterator[str]:
-    """Give the texts of a node that may refer to footnotes; those of columns stand in their chapter as well."""
-    node = step.node
-    if step.trail and isinstance(step.trail[0], Column):
-        return
+def _labels_in(texts: Iterable[str]) -> list[str]:
+    return [match["label"] for text in texts for match in FOOTNOTE.finditer(text)]
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Give the texts of a node that may refer to footnotes."""
     match node:
         case Section():
             yield from (node.heading, node.text)

@@ -14,6 +14,7 @@ from plan_search.documents import Document, documents_of
 from plan_search.folding import fold
 from plan_search.index import BOOSTS
 from planbook.addresses import anchor_of, page_of
+from planbook.dates import han_period
 from planbook.model import Library, Plan
 
 FACETS = ("kind", "plan", "region", "period")
@@ -47,7 +48,7 @@ def _record(plan: Plan, document: Document, above: list[Document]) -> dict[str, 
         "plan": plan.slug,
         "plan_title": plan.title,
         "region": " ".join(data.region),
-        "period": f"{data.period[0]}—{data.period[1]}年" if data.period else "",
+        "period": han_period(data.period),
         "page": page_of(clause),
         "anchor": anchor_of(clause),
         "label": document.label,

@@ -15,6 +15,7 @@ from plan_search.shards import cut, merge
 from plan_search.texts import Block, blocks_of
 from plan_search.variants import variants
 from plan_search.words import Syllables, Words, most_frequent, readings_of, syllables_of, words_of
+from planbook.dates import han_period
 from planbook.traditional import FOLDER, Converter
 from planbook.traditional import Words as Exceptions
 
@@ -120,7 +121,7 @@ def index_files(
                 "slug": facts.slug,
                 "title": facts.title,
                 "region": list(facts.region),
-                "period": f"{facts.period[0]}—{facts.period[1]}年" if facts.period else "",
+                "period": han_period(facts.period),
                 "documents": index.kinds,
                 "blocks": [block.first for block in index.blocks],
                 "texts": "".join(files.add("json", block.data) for block in index.blocks),

@@ -12,10 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-try:
-    import minify
-except ImportError:  # there is no build of it for Apple's processors: scripts stay as they are written there
-    minify = None  # type: ignore[assignment]
+from workshop.minified import minified
 
 PARTS = (
     "lunr", "utils", "field_ref", "set", "vector", "token_set", "token_set_builder", "index", "match_data",
@@ -28,7 +25,7 @@ _AFTER = "\nreturn lunr;\n}\nexport default assemble.call(globalThis);\n"
 """Around the parts: a module has no global object for them to put their name in."""
 
 
-class LunrMissing(Exception):  # noqa: N818  (an outcome, named by what it says)
+class LunrMissing(Exception):
     """The npm package is not installed, or another release of it; `args[0]` is its folder."""
 
 
@@ -57,6 +54,5 @@ def read_lunr(package: Path, release: str) -> Lunr:
         raise LunrMissing(package) from None
     source = "\n".join(parts).replace("@VERSION", release).replace("/*!", "/*")  # one notice for all
     notice = _NOTICE.format(release=release, parts=", ".join(PARTS))
-    module = _BEFORE + source + _AFTER
-    data = (notice + (minify.string("text/javascript", module) if minify else module)).encode()
+    data = notice.encode() + minified(_BEFORE + source + _AFTER)
     return Lunr(f"search/lunr.{hashlib.sha256(data).hexdigest()[:12]}.js", data, licence)

@@ -71,7 +71,12 @@ def concept_page(concept: Concept) -> str:
 
 def feed_of(region: Sequence[str]) -> str:
     """Give the output file of the feed of a place, named from the highest level down; of all where none is named."""
-    return f"feeds/{'-'.join(map(pinyin, region))}.xml" if region else "feed.xml"
+    spelled = (_PLACES.get(place) or pinyin(place) for place in region)
+    return f"feeds/{'-'.join(spelled)}.xml" if region else "feed.xml"
+
+
+_PLACES = {"陕西省": "shaanxisheng", "陕西": "shaanxi"}
+"""Places as GB/T 2260 writes them in Latin letters, where their pinyin is also that of another (山西省)."""
 
 
 def anchor_of(name: str) -> str:
@@ -97,8 +102,11 @@ def _address(name: str) -> tuple[str, str]:
 
 
 def is_within(part: str, whole: str) -> bool:
-    """Tell whether what is named `part` is `whole`, or stands in it."""
-    return part == whole or part.startswith((f"{whole}/", f"{whole}-"))
+    """Tell whether what is named `part` is `whole`, or stands in it.
+
+    On a page `s2-m3` stands in `s2`; the plan `heyuan-ip-145` is no part of `heyuan-ip`.
+    """
+    return part == whole or part.startswith((f"{whole}/", f"{whole}-") if "/" in whole else f"{whole}/")
 
 
 def row_of(table: Table, indicator: Indicator) -> str:

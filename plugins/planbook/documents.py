@@ -17,7 +17,7 @@ KEYS: dict[str, Key] = {
     "title": Key("标题", "文字，不带书名号", one_line),
     "number": Key("文号", "文字，如 国发〔2008〕18号", one_line),
     "issuer": Key("发文机关", "文字", one_line),
-    "url": Key("官方网址", "以 http:// 或 https:// 开头的网址", read_url),
+    "url": Key("官方网址", "以 http:// 或 https:// 开头的网址，不带空格", read_url),
     "aliases": Key("别名", "以“- ”开头的若干行文字", one_line, many=True),
 }
 _LIST = ListKind(KEYS, ("id", "title"), problems.DOCUMENT_INCOMPLETE, problems.DOCUMENT_REPEATED)

@@ -43,7 +43,7 @@ def one_line(value: str) -> str:
 
 def read_url(value: str) -> str:
     """Read the address of a web page; raises ValueError for anything else."""
-    if not re.match(r"https?://[^\s/]+", value):
+    if not re.fullmatch(r"https?://[^\s/]\S*", value):
         raise ValueError(value)
     return value
 
@@ -53,6 +53,21 @@ def read_address(value: str) -> str:
     if not SLUG.fullmatch(value) or value == "index":
         raise ValueError(value)
     return value
+
+
+def scalar(value: str) -> str:
+    """Write a value in one line, between quotation marks only where YAML would read it as something else."""
+    return value if _as_read(value) == value else "'" + value.replace("'", "''") + "'"
+
+
+def _as_read(written: str) -> str | None:
+    """Give the text that YAML reads, None where that is none."""
+    try:
+        root = yaml.compose(f"- {written}", yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    value = root.value[0] if isinstance(root, yaml.SequenceNode) else None
+    return value.value if isinstance(value, yaml.ScalarNode) else None
 
 
 def read_mapping(lines: Sequence[Line], found: list[Problem]) -> list[Entry] | None:
@@ -192,11 +207,12 @@ def _at(lines: Sequence[Line], mark: yaml.error.Mark | None) -> Where:
 _LINE_ENDS = re.compile(r"[\x85\u2028\u2029]")
 """Line ends to YAML, but not to an editor."""
 _COMMENT = re.compile(r"(?<=\s)#\S.*")  # "title: 测试 #1 号", but not "title: 测试 # 标题"
+_UNCUT = re.compile(r"(?:[^:]+:|\s*-)\s*['\"]|\s*#")  # title: '测试 #1 号', - '测试 #1 号', # 说明
 
 
 def _cut_off(text: str) -> re.Match[str] | None:
     """Find what YAML takes for a comment and the editor for text."""
-    return None if re.match(r"[^:]+:\s*['\"]|\s*#", text) else _COMMENT.search(text)
+    return None if _UNCUT.match(text) else _COMMENT.search(text)
 
 
 def _bad(lines: Sequence[Line], mark: yaml.error.Mark | None) -> Problem:

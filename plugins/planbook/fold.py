@@ -59,13 +59,13 @@ class Folded:
     footnotes: tuple[Footnote, ...]
 
 
-def fold(tokens: Iterable[Token], found: list[Problem]) -> Folded:
-    """Make the tree of `tokens`; what is wrong goes to `found`."""
+def fold(slug: str, tokens: Iterable[Token], found: list[Problem]) -> Folded:
+    """Make the tree of the plan `slug` of its `tokens`; what is wrong goes to `found`."""
     tokens = tuple(tokens)
     folder = _Folder(read_footnotes(tokens), found)
     for token in tokens:
         folder.add(token)
-    return folder.finish()
+    return folder.finish(Namer(slug, found))
 
 
 class _Folder:
@@ -95,8 +95,7 @@ class _Folder:
             case FootnoteToken():
                 pass  # read before, so that tables know them
 
-    def finish(self) -> Folded:
-        namer = Namer(self.found)
+    def finish(self, namer: Namer) -> Folded:
         return Folded(
             namer.notice(self.notice),
             namer.preamble(self.preamble),

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from planbook import problems
 from planbook.colours import WHITE, contrast
-from planbook.entries import Entry, Key, one_line, read_mapping, read_values
+from planbook.entries import Entry, Key, one_line, read_mapping, read_url, read_values
 from planbook.lines import split_lines
 from planbook.problems import Problem, Where, report_order
 from planbook.traditional import Words, read_exception
@@ -91,8 +91,8 @@ def _host(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    parts = urlsplit(read_url(value))
+    if not parts.hostname or parts.query or parts.fragment:
         raise ValueError(value)
     return value.rstrip("/")
 

@@ -63,7 +63,7 @@ KEYS: dict[str, Key] = {
     "index_number": Key("索引号", "文字", one_line),
     "category": Key("信息分类", "文字", one_line),
     "source": Key("来源", "文字", one_line),
-    "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址", read_url),
+    "source_url": Key("来源网址", "以 http:// 或 https:// 开头的网址，不带空格", read_url),
     "source_text": Key("来源文本", "content/sources 中的文件名", one_line),
     "received": Key("来源形式", "文字，如 Word 文件", one_line),
     "checked": Key("已核对", "以“- ”开头的若干行文字", one_line, many=True),

@@ -272,6 +272,11 @@ class Step:
     node: Node
     trail: tuple[Section | Column, ...]
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that hold the node, from the chapter down; none before the first chapter."""
+        return tuple(each for each in self.trail if isinstance(each, Section))
+
 
 class ReferenceKind(StrEnum):
     """What a text points at, and so how it was found."""

@@ -39,8 +39,10 @@ class Draft:
 class Namer:
     """Gives every node its id and checks the numbering, in document order."""
 
-    def __init__(self, found: list[Problem]) -> None:
+    def __init__(self, slug: str, found: list[Problem]) -> None:
         self.found = found
+        self.reserved = frozenset(("index", OVERVIEW, "columns", "indicators", slug))
+        """Names that a chapter cannot have: those of other pages, and that of the plan, which its downloads bear."""
         self.names = Names()
         self.last: dict[NumberStyle, Number] = {}
         self.columns_without_number = 0
@@ -61,7 +63,7 @@ class Namer:
             part = number is not None and number.style is NumberStyle.PART
             kind = "part" if part else "chapter"
             wanted = f"{kind}-{number.value}" if number else pinyin(plain(chapter.opening.heading))
-            if wanted in _RESERVED:
+            if wanted in self.reserved:
                 wanted += "-chapter"
             name = self._take(chapter, chapter.anchor, wanted or f"chapter-{ordinal}", "")
             named.append(self._section(chapter, name, ""))
@@ -113,12 +115,18 @@ class Namer:
 
     def _take(self, section: Draft, own: str, wanted: str, page: str) -> str:
         """Reserve the author's `own` name or else `wanted`; the former must be free, the latter is made so."""
-        if own and not _is_own_name(own, chapter=not page):
+        if own and not self._may_be_named(own, page):
             self.found.append(problems.BAD_ANCHOR.at(section.where, anchor=own))
             own = ""
         if earlier := self.names.taken.get(page + own) if own else None:
             self.found.append(problems.ADDRESS_REPEATED.at(section.where, address=own, earlier=earlier.line))
         return self.names.take(page + (own or wanted), section.where).removeprefix(page)
+
+    def _may_be_named(self, own: str, page: str) -> bool:
+        """Tell whether an author may give this name to something on `page`, or to a chapter where that is empty."""
+        if not _OWN_NAME.fullmatch(own):
+            return False
+        return not _MADE_NAME.fullmatch(own) if page else own not in self.reserved
 
     def _check_numbers(self, siblings: Sequence[Draft]) -> None:
         """Each number follows the one before it; the first of its siblings is 1 or goes on from the last."""
@@ -150,18 +158,9 @@ class Namer:
             self.found.append(gap.at(where, before=before.as_written, written=written, expected=before.value + 1))
 
 
-_RESERVED = frozenset(("index", OVERVIEW, "columns", "indicators"))
-"""Names that a chapter cannot have: they are those of other pages."""
 _OWN_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _MADE_NAME = re.compile(r"[smipt]\d.*|fn.*|main|notice.*|contents|columns?|column-.*|indicators|corrections|preamble")
 """Anchors that are made by numbering or by the frame of the page."""
-
-
-def _is_own_name(name: str, *, chapter: bool) -> bool:
-    """Tell whether an author may give this name to a chapter, or to something on its page."""
-    if not _OWN_NAME.fullmatch(name):
-        return False
-    return name not in _RESERVED if chapter else not _MADE_NAME.fullmatch(name)
 
 
 def _named_blocks(blocks: Sequence[Prose | Table], page: str, prefix: str = "") -> tuple[Prose | Table, ...]:

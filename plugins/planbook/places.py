@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from planbook.addresses import is_within
-from planbook.model import NumberStyle, Plan, Section, Step
+from planbook.model import Column, NumberStyle, Plan, Section, Step, Table
 from planbook.numbering import count
 from planbook.plain import plain
 
@@ -126,14 +126,9 @@ def _enter(made: Directory, section: Section, step: Step) -> None:
 
 def _order(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for step in plan.walk():
-        chapter = next((each.id for each in step.trail if isinstance(each, Section)), "")
-        kind = type(step.node).__name__
-        if "Table" in kind:
-            yield "table", chapter, step.node.id
-        elif kind == "Column":
-            yield "column", chapter, step.node.id
-        else:
-            yield "text", chapter, step.node.id
+        chapter = step.sections[0].id if step.sections else ""
+        kind = "table" if isinstance(step.node, Table) else "column" if isinstance(step.node, Column) else "text"
+        yield kind, chapter, step.node.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,7 @@ def _read(path: str, text: str, found: list[Problem]) -> Plan | None:
     if all(line.blank for line in front.body):
         found.append(problems.NO_BODY.at(front.body[0].where if front.body else lines[-1].where))
         return None
-    folded = fold(scan(front.body), found)
+    folded = fold(slug, scan(front.body), found)
     check_footnotes(front.body, folded.footnotes, found)
     find_lookalikes(front.body, found)
     find_placeholders(front.body, found)

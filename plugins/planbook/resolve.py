@@ -102,7 +102,8 @@ class _Reading:
     directories: dict[str, Directory] = field(default_factory=dict)
     """By slug: those of other plans that were looked into."""
     shorts: dict[str, Document] = field(default_factory=dict)
-    bare: re.Pattern[str] | None = None
+    bare: list[str] = field(default_factory=list)
+    """Short titles that count without 《》 as well, the longest first: one may begin another."""
     linked: set[tuple[str, str]] = field(default_factory=set)
     """Section and target of what is linked once in each section."""
 
@@ -185,13 +186,12 @@ class _Reading:
 
     def _declare(self, short: str, document: Document) -> None:
         self.shorts[title_key(short)] = document
-        if len(short) >= _SHORTEST_BARE:
-            known = [self.bare.pattern] if self.bare else []
-            self.bare = re.compile("|".join([*known, re.escape(short)]))
+        if len(short) >= _SHORTEST_BARE and short not in self.bare:
+            self.bare = sorted((*self.bare, short), key=len, reverse=True)
 
     def _short_names(self, passage: Passage) -> Iterator[Reference]:
         """Give the short titles that stand in the text without 《》."""
-        for match in self.bare.finditer(passage.text) if self.bare else ():
+        for match in re.finditer("|".join(map(re.escape, self.bare)), passage.text) if self.bare else ():
             document = self.shorts[title_key(match[0])]
             yield self._make(passage, ReferenceKind.DOCUMENT, document.name, *match.span())
 

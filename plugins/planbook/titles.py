@@ -46,8 +46,12 @@ def mark_space(section: Section) -> str:
 
 def column_title(column: Column) -> str:
     """Give mark and title as the plan writes them: `专栏5 …`, `专栏9：…`."""
-    space = "" if column.mark.endswith(("：", ":")) else " "
-    return f"{column.mark}{space}{plain(column.title)}".strip()
+    return f"{column.mark}{column_space(column)}{plain(column.title)}".strip()
+
+
+def column_space(column: Column) -> str:
+    """Give what stands between mark and title: a space unless the mark ends in a colon."""
+    return "" if column.mark.endswith(("：", ":")) else " "
 
 
 def table_title(table: Table) -> str:
@@ -58,6 +62,18 @@ def table_title(table: Table) -> str:
 def excerpt(text: str) -> str:
     """Give the beginning of `text`, at most `EXCERPT` characters and an ellipsis."""
     return text if len(text) <= EXCERPT else text[:EXCERPT] + "……"
+
+
+def first_text(section: Section) -> str:
+    """Give the first text of a section, its own or one of its parts', headings aside; empty where it has none."""
+    if own := plain(section.text):
+        return own
+    for child in section.children:
+        if isinstance(child, Prose):
+            return plain(child.text)
+        if isinstance(child, Section) and (found := first_text(child)):
+            return found
+    return ""
 
 
 def _numbers_in(section: Section) -> str:

@@ -18,7 +18,7 @@ _PATIENCE = 5
 """Seconds to wait for the scheduler to answer."""
 
 
-class NoCluster(Exception):  # noqa: N818  (an outcome, named by what it says)
+class NoCluster(Exception):
     """There is no cluster to work with; `args[0]` says in Chinese why."""
 
 

@@ -24,7 +24,7 @@ FEW = 12
 """Pieces of work for which it is not worth to start processes."""
 
 
-class CrewLost(Exception):  # noqa: N818  (an outcome, named by what it says)
+class CrewLost(Exception):
     """A process that worked for this one ended without an answer."""
 
 

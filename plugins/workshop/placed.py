@@ -32,7 +32,7 @@ def write_whole(file: Path, data: bytes) -> None:
     It keeps its mode: in a shared folder others go on to write to it.  Raises OSError, which names the file, where it
     may not be written, on a full disk, and on Windows where another program has it open.
     """
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft = file.with_name(f".{file.name}.{os.urandom(4).hex()}")  # two machines may number their processes alike
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(data)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar, cast
@@ -16,7 +18,7 @@ T = TypeVar("T")
 _DAY = 24 * 60 * 60
 
 
-class KeptDamaged(Exception):  # noqa: N818  (an outcome, named by what happened)
+class KeptDamaged(Exception):
     """A value that was to be there cannot be read; all has to be found anew."""
 
 
@@ -42,12 +44,15 @@ class Kept(Generic[T]):
 _MOST = 128
 _at_hand: dict[Path, object] = {}
 """Values that this process read or found last: several of its works need the same plan.  Another has another name."""
+_holding = threading.Lock()
+"""A worker of a cluster does several works at once, in threads."""
 
 
 def _hold(file: Path, value: object) -> None:
-    _at_hand[file] = value
-    if len(_at_hand) > _MOST:
-        _at_hand.pop(next(iter(_at_hand)), None)
+    with _holding:
+        _at_hand[file] = value
+        if len(_at_hand) > _MOST:
+            del _at_hand[next(iter(_at_hand))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +114,6 @@ class Store:
         if not self.folder.is_dir():
             return
         for file in self.folder.iterdir():
-            if file.is_file() and file.name not in used and file.stat().st_mtime <= time.time() - age:
-                file.unlink(missing_ok=True)
+            with suppress(OSError):  # another build may be sweeping, or, on Windows, reading
+                if file.is_file() and file.name not in used and file.stat().st_mtime <= time.time() - age:
+                    file.unlink()

@@ -180,9 +180,9 @@ class Directory:
         return dropped
 
     def _sweep(self, but: str = "") -> None:
-        """Remove what publishers that died have left."""
-        for path in self._all.glob(".*"):
-            if path.name != but:
+        """Remove what publishers that died have left; file systems and desktops hide things of their own there."""
+        for path in self._all.glob(".[0-9]*"):
+            if path.name != but and path.is_dir():
                 shutil.rmtree(path)
 
     def held(self) -> Mapping[str, Sums | None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -20,7 +19,6 @@ from reportlab.pdfgen.canvas import Canvas
 W = nsdecls("w")
 SENTENCE = "健全知识产权保护体系，完善工作机制，落实各方责任，推动高质量发展。"
 FONT = "STSong-Light"
-NOTO = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
 
 
 def word(fill: Callable[[Any], None]) -> bytes:

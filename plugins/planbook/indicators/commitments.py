@@ -137,15 +137,7 @@ class _Paragraph:
         for match in QUANTITY.finditer(sentence):
             quantity = read_quantity(match)
             phrase = _phrase(sentence, *match.span())
-            annual = bool(_ANNUAL.search(phrase))
-            if not _counts(sentence, match, quantity, quoted):
-                continue
-            if (
-                not deadline
-                and not self.goals
-                and not _STRONG.search(phrase)
-                and not (annual and _PROMISE.search(phrase))
-            ):
+            if not _counts(sentence, match, quantity, quoted) or not (deadline or self.goals or _insists(phrase)):
                 continue
             yield Commitment(
                 clause=self.clause,

@@ -53,15 +53,12 @@ class Clause:
     @property
     def label(self) -> str:
         """What it is called: number and heading, or what kind of passage it is."""
-        space = (
-            "　"
-            if self.kind is Kind.CHAPTER and self.mark.startswith("第")
-            else " "
-            if self.kind is Kind.COLUMN
-            else ""
-        )
-        named = f"{self.mark}{space if self.heading else ''}{self.heading}"
-        return named or _CALLED.get(self.kind, "")
+        space = ""
+        if self.heading and self.kind is Kind.CHAPTER and self.mark.startswith("第"):
+            space = "\u3000"
+        elif self.heading and self.kind is Kind.COLUMN:
+            space = " "
+        return f"{self.mark}{space}{self.heading}" or _CALLED.get(self.kind, "")
 
     @property
     def is_heading(self) -> bool:
@@ -81,6 +78,8 @@ def clauses_of(plan: Plan) -> list[Clause]:
     """Give the clauses of `plan`; rows of indicator tables are compared as indicators, not here."""
     made: list[Clause] = []
     places: dict[str, int] = {}
+    if plan.notice and plan.notice.title:
+        made.append(_clause(f"{OVERVIEW}/notice", Kind.PARAGRAPH, "", "", plain(plan.notice.title), ()))
     for step in plan.walk():
         holders = tuple(places[each.id] for each in step.trail if each.id in places)
         for clause in _of_step(step, holders):
@@ -116,7 +115,7 @@ def _shown(name: str) -> str:
 
 
 def _table(table: Table, holders: tuple[int, ...]) -> Iterator[Clause]:
-    for row in () if isinstance(table, IndicatorTable) else table.rows:
+    for row in () if isinstance(table, IndicatorTable) else (*table.head, *table.rows):
         cells = "，".join(filter(None, (plain(cell.text).replace("\n", " ") for cell in row.cells)))
         yield _clause(_shown(table.id), Kind.ROW, "", "", cells, holders)
     for note in table.notes:
@@ -136,4 +135,6 @@ def likeness(one: Clause, other: Clause) -> float:
 
 def shared(one: Clause, other: Clause) -> int:
     """Give how many pairs of characters two clauses share."""
-    return (one.pairs & other.pairs).total()
+    here, there = one.pairs, other.pairs
+    both = here.keys() & there.keys()  # `&` of the counters themselves asks for each that only one has
+    return sum(min(here[each], there[each]) for each in both)

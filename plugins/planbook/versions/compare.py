@@ -56,8 +56,9 @@ class ClauseChange:
     @property
     def former_mark(self) -> str:
         """Its number before, where that was another."""
-        both = self.before and self.after
-        return self.before.mark if both and bare(self.before.mark) != bare(self.after.mark) else ""  # type: ignore[union-attr]
+        if not self.before or not self.after or bare(self.before.mark) == bare(self.after.mark):
+            return ""
+        return self.before.mark
 
 
 @dataclass(frozen=True, slots=True)

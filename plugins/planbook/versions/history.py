@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbook import problems
+from planbook.dates import han_date
 from planbook.model import Metadata, Plan, Version
 from planbook.problems import Problem
 
@@ -82,8 +83,7 @@ def _before(slug: str, plans: Mapping[str, Plan], texts: Mapping[str, Sequence[V
 
 def day_of(data: Metadata) -> str:
     """Give the day from which a plan counts: when it was made, or published; empty where neither is known."""
-    day = data.issued or data.source_published or data.published
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return han_date(data.issued or data.source_published or data.published)
 
 
 def _check(found: Apart, plans: Mapping[str, Plan]) -> Iterator[Problem]:

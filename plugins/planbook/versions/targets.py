@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -18,7 +18,7 @@ class Value:
     """One value of an indicator, in both versions as written; empty where one does not state it."""
 
     label: str
-    """Head of its column: `2025年`."""
+    """Head of its column: `2025年`, `属性`."""
     before: str
     after: str
 
@@ -36,10 +36,13 @@ class TargetChange:
     after: Indicator | None
     """None where it was deleted."""
     values: tuple[Value, ...]
+    """Those that either version states; then what else its table says of it otherwise: unit, attribute …"""
 
     @property
     def renamed(self) -> bool:
-        return bool(self.before and self.after) and name_key(self.before.name) != name_key(self.after.name)  # type: ignore[union-attr]
+        if self.before is None or self.after is None:
+            return False
+        return name_key(self.before.name) != name_key(self.after.name)
 
     @property
     def changed(self) -> bool:
@@ -80,9 +83,22 @@ def _is_renamed(old: Indicator, new: Indicator) -> bool:
 def _change(old: Indicator | None, new: Indicator | None) -> TargetChange:
     befores, afters = (_values(each) for each in (old, new))
     labels = [*afters, *(label for label in befores if label not in afters)]
-    return TargetChange(
-        old, new, tuple(Value(label, befores.get(label, ""), afters.get(label, "")) for label in labels)
-    )
+    values = (Value(label, befores.get(label, ""), afters.get(label, "")) for label in labels)
+    return TargetChange(old, new, (*values, *_facts(old, new)))
+
+
+_FACTS = (
+    ("类别", "category"), ("单位", "unit"), ("属性", "attribute"), ("牵头部门", "department"), ("数据来源", "source"),
+    ("完成情况", "status"),
+)  # fmt: skip
+
+
+def _facts(old: Indicator | None, new: Indicator | None) -> Iterator[Value]:
+    """Give what tables say of an indicator besides its values, where that is another than before."""
+    for label, field in _FACTS if old and new else ():
+        value = Value(label, getattr(old, field), getattr(new, field))
+        if value.changed:
+            yield value
 
 
 def _values(indicator: Indicator | None) -> dict[str, str]:
