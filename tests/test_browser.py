@@ -125,6 +125,35 @@ def test_texts_over_each_other_are_noticed(page: Page) -> None:
     assert page.evaluate(OVERLAPPING)
 
 
+STRAYING = """() => {
+  const main = document.querySelector('main').getBoundingClientRect();
+  const found = [...document.querySelectorAll('article .clause-notes > summary')]
+    .filter(each => each.getBoundingClientRect().right > main.right - 4).map(each => each.textContent);
+  for (const link of document.querySelectorAll('p > .permalink, h2 > .permalink')) {
+    const text = document.createRange();
+    text.selectNodeContents(link.parentElement);
+    text.setEndBefore(link);
+    const line = [...text.getClientRects()].pop();
+    const { top, bottom } = link.getBoundingClientRect();
+    if (Math.abs(top + bottom - line.top - line.bottom) > 12) found.push(link.hash);
+  }
+  return found;
+}"""
+"""Gives counts beside clauses that cross the edge of the page, and links to clauses that fell to another line."""
+
+
+def test_what_stands_beside_a_clause_stays_there(page: Page) -> None:
+    """Guards that counts stand within the page, links to clauses in the line that they end, at any size of text."""
+    page.goto(f"{PLAN}/chapter-2.html")
+    found = {}
+    for size in ("", "large"):
+        page.evaluate("size => document.documentElement.dataset.size = size", size)
+        for width in (360, 1024, 1152, 1280):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found[size, width] = page.evaluate(STRAYING)
+    assert not any(found.values()), found
+
+
 # accessibility
 
 
