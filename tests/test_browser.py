@@ -181,6 +181,37 @@ def test_page_on_paper_is_accessible(page: Page, path: str) -> None:
     assert violations(page, "light") == []
 
 
+PALE = """() => [...document.querySelectorAll('body *')].filter(each => {
+  const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const [red, green, blue] = getComputedStyle(each).color.match(/[\\d.]+/g);
+  return own && each.checkVisibility() && Math.max(red, green, blue) > 0x60;
+}).map(each => each.textContent.trim().slice(0, 20))"""
+"""Gives texts that are too pale for white paper; browsers print no backgrounds unless they are told to."""
+
+
+@pytest.mark.parametrize("path", [f"{PLAN}/chapter-2.html", f"{PLAN}/columns/5.html", PAGES[12]])
+def test_paper_is_white_in_every_mode(page: Page, path: str) -> None:
+    """Guards that what is printed can be read whatever colours the screen has, and that it names its plan."""
+    page.set_viewport_size({"width": 620, "height": HEIGHT})  # a sheet of A4 between its margins
+    page.goto(path)
+    page.evaluate("display => Object.assign(document.documentElement.dataset, display)", MODES["高对比"])
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(PALE) == []
+    assert path == PAGES[12] or page.locator(".plan-name").is_visible()
+
+
+def test_what_is_pressed_shows_in_forced_colours(page: Page) -> None:
+    """Guards that a system's own colours leave no pressed button like the others, no key of a chart like another."""
+    page.emulate_media(forced_colors="active")
+    page.goto("indicators/pledge-financing.html")
+    looks = "each => [each.backgroundColor, each.borderRadius].join()"
+    keys = page.locator(".key").evaluate_all(f"keys => keys.map(key => getComputedStyle(key, '::before')).map({looks})")
+    assert len(set(keys)) == 3
+    page.goto(f"{PLAN}/chapter-2.html")
+    grounds = page.locator("[data-size]").evaluate_all("each => each.map(one => getComputedStyle(one).backgroundColor)")
+    assert len(set(grounds)) == 2
+
+
 MODES = {
     "长辈版": {"mode": "elder"},
     "长辈版，最大文字": {"mode": "elder", "size": "largest"},
