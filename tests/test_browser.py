@@ -154,6 +154,40 @@ def test_what_stands_beside_a_clause_stays_there(page: Page) -> None:
     assert not any(found.values()), found
 
 
+CROWDED = """() => [...document.querySelectorAll('a, button, summary')].filter(each => {
+  const { borderLeftWidth, borderRightWidth } = getComputedStyle(each);
+  if (!each.checkVisibility() || [borderLeftWidth, borderRightWidth].includes('0px')) return false;
+  const text = document.createRange();
+  text.selectNodeContents(each);
+  const [inner, outer] = [text.getBoundingClientRect(), each.getBoundingClientRect()];
+  return inner.width && (inner.left - outer.left < 3 || outer.right - inner.right < 3);
+}).map(each => each.textContent.trim().slice(0, 20))"""
+"""Gives what is framed and touches its frame."""
+
+
+@pytest.mark.parametrize("path", [f"{PLAN}/columns/5.html", f"{PLAN}/index.html"])
+def test_text_stands_clear_of_frames(page: Page, path: str) -> None:
+    """Guards that no text touches the frame around it, on a phone, in 长辈版 as without."""
+    page.set_viewport_size({"width": 360, "height": HEIGHT})
+    page.goto(path)
+    found = {"": page.evaluate(CROWDED)}
+    page.evaluate("document.documentElement.dataset.mode = 'elder'")
+    found["长辈版"] = page.evaluate(CROWDED)
+    assert not any(found.values()), found
+
+
+def test_numbers_of_cards_are_whole(page: Page) -> None:
+    """Guards that the number of a row stands in one line where a row is a card."""
+    page.set_viewport_size({"width": 360, "height": HEIGHT})
+    page.goto(TABLE_PAGES[0])
+    lines = """cells => cells.map(each => {
+      const text = document.createRange();
+      text.selectNodeContents(each);
+      return text.getClientRects().length;
+    })"""
+    assert set(page.locator("td.ordinal").evaluate_all(lines)) == {1}
+
+
 # accessibility
 
 

@@ -113,6 +113,7 @@ function item(hit, section) {
     "li",
     { class: "hit", ...stable },
     make("a", { class: "hit-link", href: hit.url }, title),
+    " ",
     make("span", { class: `hit-kind hit-kind-${hit.kind}` }, KINDS[hit.kind] ?? hit.kind),
     trail.length && title !== hit.plan ? make("p", { class: "hit-trail" }, trail.join(" › ")) : null,
     make("p", { class: "hit-excerpt" }, ...marked),
