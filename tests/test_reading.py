@@ -190,6 +190,28 @@ def test_sharing(page: Page, browser: Browser, address: str) -> None:
         assert not plain.locator(".elder-switch").is_visible()
 
 
+@pytest.mark.parametrize("clipboard", ["", "Object.defineProperty(navigator, 'clipboard', { value: undefined })"])
+def test_a_clause_is_quoted_by_keyboard(page: Page, clipboard: str) -> None:
+    """Its sentence, place, address and reference are copied, with HTTPS or without; Escape gives the keyboard back."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{PLAN}/chapter-2.html")
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.evaluate(clipboard)
+    link = page.locator("#s2-m1 > .permalink")
+    link.press("Enter")
+    page.locator(".cite-panel button:focus").press("Enter")
+    page.locator(".cite-panel output", has_text="已复制").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "复制引用"
+    page.keyboard.press("Escape")
+    assert link.evaluate("link => link === document.activeElement")
+    page.locator(".search-query").focus()
+    page.keyboard.press("Control+v")
+    assert page.input_value(".search-query").startswith(
+        "“全面贯彻党中央、国务院决策部署，落实知识产权保护属地责任，将知识产权工作纳入各级党委和政府重要议事日程。”"
+        " ——《广东省知识产权保护和运用“十四五”规划》，第二章　总体要求，第二节　基本原则，坚持党的领导。"
+    )
+
+
 def test_tools_obey_the_policy(browser: Browser, address: str) -> None:
     """Under the page's own Content-Security-Policy every tool works and nothing is refused."""
     refused: list[str] = []

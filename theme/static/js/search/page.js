@@ -10,6 +10,7 @@ const PAUSE = 120;
 /** Start the page: `box` is the search box, `place` where results go. */
 export function start(box, place) {
   const help = document.getElementById("search-help");
+  const { title } = document;
   let state = read();
   let running = new AbortController();
   let timer;
@@ -20,6 +21,7 @@ export function start(box, place) {
     running = new AbortController();
     const { signal } = running;
     const blank = !state.query.trim();
+    document.title = blank ? title : `${state.query.trim()} - ${title}`;
     help.hidden = !blank;
     place.hidden = blank;
     if (blank) {
@@ -34,6 +36,7 @@ export function start(box, place) {
       const asked = search(state.query, { ...state.chosen, limit: state.limit, all: state.all, signal });
       const result = await asked.finally(() => clearTimeout(slow));
       await draw(place, result, state, { choose, more, put }, signal);
+      help.hidden = place.querySelector(".hit, .search-suggestions") !== null;
     } catch (error) {
       if (signal.aborted) return;
       fail(error);
