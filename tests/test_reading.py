@@ -243,6 +243,24 @@ def test_keyboard_alone(page: Page) -> None:
     assert json.loads(page.evaluate("localStorage.getItem('display')")) == {"mode": "elder", "contrast": "high"}
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_bar_hides_nothing_that_the_keyboard_reaches(page: Page, width: int) -> None:
+    """In 长辈版 whatever has the keyboard is seen above the bar (WCAG 2.2, 2.4.11)."""
+    page.set_viewport_size({"width": width, "height": 720})
+    page.add_init_script("localStorage.setItem('display', JSON.stringify({ mode: 'elder' }))")
+    page.goto(f"{PLAN}/index.html")
+    hidden = """() => {
+      const [bar, focused] = [document.querySelector('.tool-bar'), document.activeElement];
+      const below = focused.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+      return !bar.contains(focused) && below > 0 ? `${focused.textContent.trim()} ${below}` : '';
+    }"""
+    found = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(hidden))
+    assert not any(found), list(filter(None, found))
+
+
 def reach(page: Page, text: str) -> None:
     """Press Tab until the element with `text` has the keyboard."""
     for _ in range(60):
