@@ -368,6 +368,26 @@ def test_skip_link_comes_first(page: Page, path: str) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [(TABLE_PAGES[0], ".table thead"), ("compare/guangdong-ip-145--heyuan-ip-145.html", "[role=rowgroup]")],
+)
+def test_heads_in_sight_hide_nothing_that_the_keyboard_reaches(page: Page, path: str, head: str) -> None:
+    """Guards that a head stays in sight, and that whoever goes back through a table sees each link below it."""
+    page.goto(path)
+    page.locator("main a").last.focus()
+    below = """head => document.activeElement.getBoundingClientRect().top - head.getBoundingClientRect().bottom"""
+    shown = page.locator(head).last if head == ".table thead" else page.locator(head).first
+    stayed = False
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        top = shown.evaluate("head => head.getBoundingClientRect().top")
+        if top == 0 and not shown.evaluate("head => head.contains(document.activeElement)"):
+            stayed = True
+            assert shown.evaluate(below) > -4, page.evaluate("document.activeElement.textContent")
+    assert stayed
+
+
 # requests
 
 
