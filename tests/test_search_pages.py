@@ -217,13 +217,19 @@ def test_hundreds_of_plans_are_drawn_in_small_pieces(page: Page) -> None:
 
 
 def test_more_hits(page: Page) -> None:
-    """Guards that further hits come below the first ones, with the keyboard at the first of them."""
+    """Guards that further hits come below the first ones, with the keyboard there, and are there after going back."""
     results(page, "知识产权")
     first = page.locator("li[data-clause]").first.get_attribute("data-clause")
     page.locator(".more-hits").click()
     expect(page.locator("li[data-clause]")).to_have_count(20)
     assert page.locator("li[data-clause]").first.get_attribute("data-clause") == first
     expect(page.locator(".hit-link").nth(10)).to_be_focused()
+    page.locator(".hit-link").nth(15).click()
+    page.wait_for_url("**/plans/**")
+    page.go_back()
+    settled(page)
+    expect(page.locator("li[data-clause]")).to_have_count(20)
+    expect(page.locator(".hit-link").nth(15)).to_be_in_viewport()
 
 
 def test_nothing_found_offers_a_way_on(page: Page) -> None:

@@ -135,15 +135,17 @@ export function start(box, place) {
   if (box.value.trim()) state = { ...state, query: box.value }; // typed before this script was there
   else box.value = state.query;
   if (!state.query) box.focus();
+  const { top } = history.state ?? {};
   history.replaceState(null, "", address(state));
-  show();
+  show().then(() => top && scrollTo({ top }));
+  addEventListener("pagehide", () => history.replaceState({ limit: state.limit, top: scrollY }, ""));
 }
 
-/** Read the address: `?q=…&kind=…&all=1`. */
+/** Read the address, `?q=…&kind=…&all=1`, and how many hits were shown when the page was left. */
 function read() {
   const values = new URLSearchParams(location.search);
   const chosen = Object.fromEntries(FACETS.map((name) => [name, values.get(name) || undefined]));
-  return { query: values.get("q") ?? "", chosen, limit: STEP, all: values.get("all") === "1" };
+  return { query: values.get("q") ?? "", chosen, limit: history.state?.limit ?? STEP, all: values.get("all") === "1" };
 }
 
 /** Write it. */
