@@ -125,6 +125,69 @@ def test_texts_over_each_other_are_noticed(page: Page) -> None:
     assert page.evaluate(OVERLAPPING)
 
 
+STRAYING = """() => {
+  const main = document.querySelector('main').getBoundingClientRect();
+  const found = [...document.querySelectorAll('article .clause-notes > summary')]
+    .filter(each => each.getBoundingClientRect().right > main.right - 4).map(each => each.textContent);
+  for (const link of document.querySelectorAll('p > .permalink, h2 > .permalink')) {
+    const text = document.createRange();
+    text.selectNodeContents(link.parentElement);
+    text.setEndBefore(link);
+    const line = [...text.getClientRects()].pop();
+    const { top, bottom } = link.getBoundingClientRect();
+    if (Math.abs(top + bottom - line.top - line.bottom) > 12) found.push(link.hash);
+  }
+  return found;
+}"""
+"""Gives counts beside clauses that cross the edge of the page, and links to clauses that fell to another line."""
+
+
+def test_what_stands_beside_a_clause_stays_there(page: Page) -> None:
+    """Guards that counts stand within the page, links to clauses in the line that they end, at any size of text."""
+    page.goto(f"{PLAN}/chapter-2.html")
+    found = {}
+    for size in ("", "large"):
+        page.evaluate("size => document.documentElement.dataset.size = size", size)
+        for width in (360, 1024, 1152, 1280):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            found[size, width] = page.evaluate(STRAYING)
+    assert not any(found.values()), found
+
+
+CROWDED = """() => [...document.querySelectorAll('a, button, summary')].filter(each => {
+  const { borderLeftWidth, borderRightWidth } = getComputedStyle(each);
+  if (!each.checkVisibility() || [borderLeftWidth, borderRightWidth].includes('0px')) return false;
+  const text = document.createRange();
+  text.selectNodeContents(each);
+  const [inner, outer] = [text.getBoundingClientRect(), each.getBoundingClientRect()];
+  return inner.width && (inner.left - outer.left < 3 || outer.right - inner.right < 3);
+}).map(each => each.textContent.trim().slice(0, 20))"""
+"""Gives what is framed and touches its frame."""
+
+
+@pytest.mark.parametrize("path", [f"{PLAN}/columns/5.html", f"{PLAN}/index.html"])
+def test_text_stands_clear_of_frames(page: Page, path: str) -> None:
+    """Guards that no text touches the frame around it, on a phone, in 长辈版 as without."""
+    page.set_viewport_size({"width": 360, "height": HEIGHT})
+    page.goto(path)
+    found = {"": page.evaluate(CROWDED)}
+    page.evaluate("document.documentElement.dataset.mode = 'elder'")
+    found["长辈版"] = page.evaluate(CROWDED)
+    assert not any(found.values()), found
+
+
+def test_numbers_of_cards_are_whole(page: Page) -> None:
+    """Guards that the number of a row stands in one line where a row is a card."""
+    page.set_viewport_size({"width": 360, "height": HEIGHT})
+    page.goto(TABLE_PAGES[0])
+    lines = """cells => cells.map(each => {
+      const text = document.createRange();
+      text.selectNodeContents(each);
+      return text.getClientRects().length;
+    })"""
+    assert set(page.locator("td.ordinal").evaluate_all(lines)) == {1}
+
+
 # accessibility
 
 
@@ -150,6 +213,37 @@ def test_page_on_paper_is_accessible(page: Page, path: str) -> None:
     page.goto(path)
     page.evaluate(module_file("axe-core/axe.min.js").read_text(encoding="utf-8"))
     assert violations(page, "light") == []
+
+
+PALE = """() => [...document.querySelectorAll('body *')].filter(each => {
+  const own = [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const [red, green, blue] = getComputedStyle(each).color.match(/[\\d.]+/g);
+  return own && each.checkVisibility() && Math.max(red, green, blue) > 0x60;
+}).map(each => each.textContent.trim().slice(0, 20))"""
+"""Gives texts that are too pale for white paper; browsers print no backgrounds unless they are told to."""
+
+
+@pytest.mark.parametrize("path", [f"{PLAN}/chapter-2.html", f"{PLAN}/columns/5.html", PAGES[12]])
+def test_paper_is_white_in_every_mode(page: Page, path: str) -> None:
+    """Guards that what is printed can be read whatever colours the screen has, and that it names its plan."""
+    page.set_viewport_size({"width": 620, "height": HEIGHT})  # a sheet of A4 between its margins
+    page.goto(path)
+    page.evaluate("display => Object.assign(document.documentElement.dataset, display)", MODES["高对比"])
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(PALE) == []
+    assert path == PAGES[12] or page.locator(".plan-name").is_visible()
+
+
+def test_what_is_pressed_shows_in_forced_colours(page: Page) -> None:
+    """Guards that a system's own colours leave no pressed button like the others, no key of a chart like another."""
+    page.emulate_media(forced_colors="active")
+    page.goto("indicators/pledge-financing.html")
+    looks = "each => [each.backgroundColor, each.borderRadius].join()"
+    keys = page.locator(".key").evaluate_all(f"keys => keys.map(key => getComputedStyle(key, '::before')).map({looks})")
+    assert len(set(keys)) == 3
+    page.goto(f"{PLAN}/chapter-2.html")
+    grounds = page.locator("[data-size]").evaluate_all("each => each.map(one => getComputedStyle(one).backgroundColor)")
+    assert len(set(grounds)) == 2
 
 
 MODES = {
@@ -272,6 +366,26 @@ def test_skip_link_comes_first(page: Page, path: str) -> None:
     assert page.url.endswith("#main")
     page.keyboard.press("Tab")
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [(TABLE_PAGES[0], ".table thead"), ("compare/guangdong-ip-145--heyuan-ip-145.html", "[role=rowgroup]")],
+)
+def test_heads_in_sight_hide_nothing_that_the_keyboard_reaches(page: Page, path: str, head: str) -> None:
+    """Guards that a head stays in sight, and that whoever goes back through a table sees each link below it."""
+    page.goto(path)
+    page.locator("main a").last.focus()
+    below = """head => document.activeElement.getBoundingClientRect().top - head.getBoundingClientRect().bottom"""
+    shown = page.locator(head).last if head == ".table thead" else page.locator(head).first
+    stayed = False
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab")
+        top = shown.evaluate("head => head.getBoundingClientRect().top")
+        if top == 0 and not shown.evaluate("head => head.contains(document.activeElement)"):
+            stayed = True
+            assert shown.evaluate(below) > -4, page.evaluate("document.activeElement.textContent")
+    assert stayed
 
 
 # requests

@@ -147,7 +147,7 @@ def test_linked_data(portal: Path) -> None:
         "@context": "https://schema.org",
         "@type": "PropertyValue",
         "name": "知识产权保护社会满意度",
-        "description": "到2025年，知识产权保护社会满意度不低于83分（2020年：80分），预期性",
+        "description": "到2025年，知识产权保护社会满意度不低于83分（2020年：80分），预期性指标",
         "minValue": 83,
         "unitText": "分",
         "valueReference": [

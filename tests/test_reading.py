@@ -190,6 +190,28 @@ def test_sharing(page: Page, browser: Browser, address: str) -> None:
         assert not plain.locator(".elder-switch").is_visible()
 
 
+@pytest.mark.parametrize("clipboard", ["", "Object.defineProperty(navigator, 'clipboard', { value: undefined })"])
+def test_a_clause_is_quoted_by_keyboard(page: Page, clipboard: str) -> None:
+    """Its sentence, place, address and reference are copied, with HTTPS or without; Escape gives the keyboard back."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{PLAN}/chapter-2.html")
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.evaluate(clipboard)
+    link = page.locator("#s2-m1 > .permalink")
+    link.press("Enter")
+    page.locator(".cite-panel button:focus").press("Enter")
+    page.locator(".cite-panel output", has_text="已复制").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "复制引用"
+    page.keyboard.press("Escape")
+    assert link.evaluate("link => link === document.activeElement")
+    page.locator(".search-query").focus()
+    page.keyboard.press("Control+v")
+    assert page.input_value(".search-query").startswith(
+        "“全面贯彻党中央、国务院决策部署，落实知识产权保护属地责任，将知识产权工作纳入各级党委和政府重要议事日程。”"
+        " ——《广东省知识产权保护和运用“十四五”规划》，第二章　总体要求，第二节　基本原则，坚持党的领导。"
+    )
+
+
 def test_tools_obey_the_policy(browser: Browser, address: str) -> None:
     """Under the page's own Content-Security-Policy every tool works and nothing is refused."""
     refused: list[str] = []
@@ -219,6 +241,24 @@ def test_keyboard_alone(page: Page) -> None:
     reach(page, "高对比")
     page.keyboard.press("Space")
     assert json.loads(page.evaluate("localStorage.getItem('display')")) == {"mode": "elder", "contrast": "high"}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_bar_hides_nothing_that_the_keyboard_reaches(page: Page, width: int) -> None:
+    """In 长辈版 whatever has the keyboard is seen above the bar (WCAG 2.2, 2.4.11)."""
+    page.set_viewport_size({"width": width, "height": 720})
+    page.add_init_script("localStorage.setItem('display', JSON.stringify({ mode: 'elder' }))")
+    page.goto(f"{PLAN}/index.html")
+    hidden = """() => {
+      const [bar, focused] = [document.querySelector('.tool-bar'), document.activeElement];
+      const below = focused.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+      return !bar.contains(focused) && below > 0 ? `${focused.textContent.trim()} ${below}` : '';
+    }"""
+    found = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(hidden))
+    assert not any(found), list(filter(None, found))
 
 
 def reach(page: Page, text: str) -> None:

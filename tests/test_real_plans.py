@@ -168,13 +168,13 @@ def test_notes_explain_the_right_rows(library: Library) -> None:
     [
         (
             "guangdong-ip-145/indicators/2-1",
-            "到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性；注1",
+            "到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性指标；见注1",
         ),
         (
             "guangdong-ip-145/indicators/2-4",
-            "到2025年，知识产权质押融资登记金额、项目数新增2500亿元、5000项（2020年：新增907.6亿元、3765项），预期性；注4",
+            "到2025年，知识产权质押融资登记金额、项目数新增2500亿元、5000项（2020年：新增907.6亿元、3765项），预期性指标；见注4",
         ),
-        ("guangdong-ip-145/indicators/2-2", "到2025年，海外发明专利授权量新增8万件，预期性；注4"),
+        ("guangdong-ip-145/indicators/2-2", "到2025年，海外发明专利授权量新增8万件，预期性指标；见注4"),
         (
             "shenzhen-ip-145/indicators/1-6",
             (
@@ -183,7 +183,10 @@ def test_notes_explain_the_right_rows(library: Library) -> None:
             ),
         ),
         ("shenzhen-ip-145/indicators/2-7", "到2025年，新增知识产权服务机构数量不少于300家，预期性指标"),
-        ("heyuan-ip-145/indicators/1-11", "到2025年，法院一审审结的知识产权民事诉讼案件服判息诉率不低于85%，预期性"),
+        (
+            "heyuan-ip-145/indicators/1-11",
+            "到2025年，法院一审审结的知识产权民事诉讼案件服判息诉率不低于85%，预期性指标",
+        ),
     ],
 )
 def test_sentences(library: Library, name: str, said: str) -> None:

@@ -153,9 +153,9 @@ def test_charts_speak(page: Page, address: str) -> None:
     rows = page.locator(".chart-line:not(.chart-axis)")
     pictures = rows.get_by_role("img")
     assert [picture.get_attribute("aria-label") for picture in pictures.all()] == [
-        "到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性；注1",
-        "到2025年，每万人口高价值发明专利拥有量达到1件（2020年：0.39件），预期性；注1",
-        "到2025年，每万人口高价值发明专利拥有量达到108件，预期性指标；注①",
+        "到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性指标；见注1",
+        "到2025年，每万人口高价值发明专利拥有量达到1件（2020年：0.39件），预期性指标；见注1",
+        "到2025年，每万人口高价值发明专利拥有量达到108件，预期性指标；见注①",
     ]
     assert rows.locator(".chart-values").all_text_contents() == ["13.5 → 20", "0.39 → 1", "108"]
     for link in rows.get_by_role("link").all():

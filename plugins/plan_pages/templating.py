@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
 
 from plan_pages.charts import tidy
 from plan_pages.lean_templates import LeanEnvironment
@@ -25,6 +26,7 @@ from planbook.indicators.ladders import Stage
 from planbook.indicators.phrasing import note_label, sentence
 from planbook.model import Backlink, Column, CorrectionKind, IndicatorTable, Measure, Prose, Role, Section, Table
 from planbook.plain import plain
+from planbook.prose import keep_together
 from planbook.quoting import called, reference
 from planbook.tables import column_labels, one_row, row_groups
 from planbook.titles import column_title, entries, mark_space, section_title, table_title, title_of
@@ -124,6 +126,7 @@ def environment(templates: Templates) -> Environment:
         "own_notes": own_notes,
         "rows_of_note": rows_of_note,
         "note_label": note_label,
+        "keep_together": lambda text: Markup(keep_together(str(escape(text)))),
         "sentence": sentence,
         "gain": gain_of,
         "tidy": tidy,

@@ -48,8 +48,9 @@ That nothing of a number stands before its first digit is looked at behind that:
 """
 
 
-def _kept_together(quantity: re.Match[str]) -> str:
-    return f'<span class="quantity">{quantity[0]}</span>'
+def keep_together(html: str) -> str:
+    """Put each number and its unit into an element that lines do not break in."""
+    return QUANTITY.sub(r'<span class="quantity">\g<0></span>', html)
 
 
 def begins_block(text: str) -> bool:
@@ -126,7 +127,7 @@ class ProseWriter:
         return f'<div class="prose"{identity}>{tail}{_convert(text, self, block=True)}</div>'
 
     def _plain(self, text: str) -> str:
-        return QUANTITY.sub(_kept_together, text) if self.keeps_quantities else text
+        return keep_together(text) if self.keeps_quantities else text
 
     def _linked_plain(self, text: str, links: Sequence[TextLink]) -> str:
         """Give a text without Markdown with its links."""

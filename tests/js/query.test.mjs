@@ -95,4 +95,7 @@ test("an excerpt marks what was looked for, in the text as written", () => {
   const segments = excerpt(text, ["知识产权"]);
   assert.deepEqual(segments.filter((each) => each.mark).map((each) => each.text), ["知识 产权"]);
   assert.equal(segments.map((each) => each.text).join(""), "落实《关于强化“知识 产权”保护的意见》，加强执法。");
+  const headed = (body) => excerpt(`专利工程\n${body}`, ["专利"], {}, 4).map((each) => each.text).join("");
+  assert.equal(headed("培育专利。"), "培育专利。"); // the heading is the hit's title already
+  assert.equal(headed("另有安排。"), "专利工程　另有安排。");
 });

@@ -1,6 +1,6 @@
 """Phrasing: what an indicator says, as one sentence, the same for pages, charts, search and data.
 
-`到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性；注1`
+`到2025年，每万人口高价值发明专利拥有量达到20件（2020年：13.5件），预期性指标；见注1`
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def sentence(indicator: Indicator) -> str:
     tail = "，".join(filter(None, [f"（{brackets}）" if brackets else "", *_facts(indicator)]))
     marks = "、".join(map(note_label, indicator.explanations))
     text = said + (tail if tail.startswith("（") or not tail else f"，{tail}")
-    return f"{text}；{marks}" if marks else text
+    return f"{text}；见{marks}" if marks else text
 
 
 def change(indicator: Indicator) -> str:
@@ -160,4 +160,5 @@ def _aside(measure: Measure, gain: str) -> str:
 
 
 def _facts(indicator: Indicator) -> list[str]:
-    return [fact for fact in (indicator.attribute, indicator.status) if fact]
+    attribute = f"{indicator.attribute}指标" if indicator.attribute.endswith("性") else indicator.attribute
+    return [fact for fact in (attribute, indicator.status) if fact]

@@ -1,5 +1,7 @@
 /* Clauses: an old link to a clause that has moved goes on to where it is now; a clause can be copied with its source. */
 
+import { copy } from "./copying.js";
+
 // old addresses
 
 /** Give the address that an old link leads on to, or null where it leads to what it names. */
@@ -105,15 +107,6 @@ function quote(permalink) {
   });
 }
 
-async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
-  const area = Object.assign(document.createElement("textarea"), { value: text }); // pages without HTTPS
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-}
-
 // the panel that a permalink opens
 
 let chosen = ""; // what was selected when the permalink was pressed, which takes the selection away
@@ -122,8 +115,8 @@ let panel = null;
 function button(label, text) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: label });
   made.addEventListener("click", async () => {
-    await copy(text());
-    panel.querySelector("output").textContent = "已复制";
+    const done = await copy(text(), made);
+    made.parentElement?.querySelector("output").replaceChildren(done ? "已复制" : "浏览器不允许复制");
   });
   return made;
 }
@@ -142,6 +135,7 @@ function open(permalink) {
 }
 
 function close() {
+  if (panel?.contains(document.activeElement)) panel.previousElementSibling.focus({ preventScroll: true });
   panel?.remove();
   panel = null;
 }

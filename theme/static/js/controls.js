@@ -23,16 +23,12 @@ function resize(by) {
   choose({ size: SIZES[Math.min(Math.max(at, 0), SIZES.length - 1)] });
 }
 
-async function copy(button) {
-  const output = button.parentElement.querySelector("output");
+async function copyAddress(button) {
   const address = button.closest(".share-panel").querySelector(".share-address");
-  try {
-    await navigator.clipboard.writeText(address.textContent);
-    output.textContent = "已复制";
-  } catch {
-    getSelection().selectAllChildren(address);
-    output.textContent = "请按 Ctrl+C 复制选中的网址";
-  }
+  const { copy } = await import("./copying.js");
+  const done = await copy(address.textContent, button);
+  if (!done) getSelection().selectAllChildren(address);
+  button.parentElement.querySelector("output").textContent = done ? "已复制" : "请复制选中的网址";
 }
 
 const ACTIONS = {
@@ -42,7 +38,7 @@ const ACTIONS = {
   smaller: () => resize(-1),
   print: () => print(),
   speak: async () => (await import("./speech.js")).toggle(bar),
-  copy,
+  copy: copyAddress,
 };
 
 function update() {

@@ -35,13 +35,14 @@ function endOf(text, places, at) {
 
 /**
  * Give the part of a text around its best mark as segments `[{ text, mark }]`.  `wanted` are letters to mark, the
- * first that occurs decides where the excerpt begins.
+ * first that occurs decides where the excerpt begins: behind the first `heading` characters if it stands there as well.
  */
-export function excerpt(text, wanted, simplified) {
+export function excerpt(text, wanted, simplified, heading = 0) {
   const folded = foldWithPlaces(text, simplified);
   const marks = marksIn(text, folded, wanted);
   const best = wanted.find((word) => folded.letters.includes(word));
-  const first = best ? marksIn(text, folded, [best])[0] : [0, 0];
+  const places = best ? marksIn(text, folded, [best]) : [[0, 0]];
+  const first = places.find(([at]) => at >= heading) ?? places[0];
   let begin = first[0];
   while (begin > 0 && !SENTENCE_END.includes(text[begin - 1]) && first[0] - begin < BEFORE) begin -= 1;
   let end = Math.min(text.length, Math.max(begin + LENGTH, first[1]));

@@ -155,7 +155,7 @@ export async function hit(files, { doc, score }, query, isExact) {
     plan: plan.title,
     trail: shown.trail,
     label: shown.label,
-    excerpt: excerpt(shown.text, wanted, shown.simplified),
+    excerpt: excerpt(shown.text, wanted, shown.simplified, shown.text.startsWith(shown.label) ? shown.label.length : 0),
     page,
     anchor,
     phrase: isExact ? query.phrase : query.parts.join(" "),

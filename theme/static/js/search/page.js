@@ -10,6 +10,7 @@ const PAUSE = 120;
 /** Start the page: `box` is the search box, `place` where results go. */
 export function start(box, place) {
   const help = document.getElementById("search-help");
+  const { title } = document;
   let state = read();
   let running = new AbortController();
   let timer;
@@ -20,6 +21,7 @@ export function start(box, place) {
     running = new AbortController();
     const { signal } = running;
     const blank = !state.query.trim();
+    document.title = blank ? title : `${state.query.trim()} - ${title}`;
     help.hidden = !blank;
     place.hidden = blank;
     if (blank) {
@@ -34,6 +36,7 @@ export function start(box, place) {
       const asked = search(state.query, { ...state.chosen, limit: state.limit, all: state.all, signal });
       const result = await asked.finally(() => clearTimeout(slow));
       await draw(place, result, state, { choose, more, put }, signal);
+      help.hidden = place.querySelector(".hit, .search-suggestions") !== null;
     } catch (error) {
       if (signal.aborted) return;
       fail(error);
@@ -132,15 +135,17 @@ export function start(box, place) {
   if (box.value.trim()) state = { ...state, query: box.value }; // typed before this script was there
   else box.value = state.query;
   if (!state.query) box.focus();
+  const { top } = history.state ?? {};
   history.replaceState(null, "", address(state));
-  show();
+  show().then(() => top && scrollTo({ top }));
+  addEventListener("pagehide", () => history.replaceState({ limit: state.limit, top: scrollY }, ""));
 }
 
-/** Read the address: `?q=…&kind=…&all=1`. */
+/** Read the address, `?q=…&kind=…&all=1`, and how many hits were shown when the page was left. */
 function read() {
   const values = new URLSearchParams(location.search);
   const chosen = Object.fromEntries(FACETS.map((name) => [name, values.get(name) || undefined]));
-  return { query: values.get("q") ?? "", chosen, limit: STEP, all: values.get("all") === "1" };
+  return { query: values.get("q") ?? "", chosen, limit: history.state?.limit ?? STEP, all: values.get("all") === "1" };
 }
 
 /** Write it. */

@@ -1,7 +1,7 @@
 // Results as elements.  Texts are set as text, never as HTML.
 
 const KINDS = { plan: "规划", chapter: "正文", column: "专栏", indicator: "指标", note: "脚注" };
-const FACETS = { kind: "类型", plan: "规划", region: "行政区", period: "规划期" };
+const FACETS = { kind: "类型", plan: "规划", region: "地区", period: "规划期" };
 /** Hits drawn at a time, so that a long list does not hold up the page. */
 const SLICE = 20;
 /** Values of a facet that are shown at a time: a hundred plans would be a page of buttons. */
@@ -113,6 +113,7 @@ function item(hit, section) {
     "li",
     { class: "hit", ...stable },
     make("a", { class: "hit-link", href: hit.url }, title),
+    " ",
     make("span", { class: `hit-kind hit-kind-${hit.kind}` }, KINDS[hit.kind] ?? hit.kind),
     trail.length && title !== hit.plan ? make("p", { class: "hit-trail" }, trail.join(" › ")) : null,
     make("p", { class: "hit-excerpt" }, ...marked),
