@@ -286,6 +286,24 @@ class TestHtml:
             "网页页脚": "版权所有：某市地址",
         }
 
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ("版权所有：某市人民政府　粤ICP备00000000号", "网页页脚"),
+            ("Copyright © 2021 某市", "网页页脚"),
+            ("联系我们 | 网站地图", "网页页脚"),
+            ("当前位置：首页 > 政策", "网页路径"),
+            ("（一）保护版权所有者", ""),
+            ("鼓励版权所有人登记作品，完善网站地图。", ""),
+            ("（二）完善网站地图", ""),
+            ("位置：县城东部", ""),
+        ],
+    )
+    def test_words_of_a_page(self, line: str, reason: str) -> None:
+        """A line that is a footer or a path goes; a sentence of the document that has their words stays."""
+        received = read("a.html", f"<p>{SENTENCE}</p><p>{line}</p>")
+        assert dropped(received) == ({reason: line} if reason else {})
+
     def test_table_of_58_rows(self) -> None:
         """A long table keeps every cell, with its merged cells and head."""
         rows = "".join(
