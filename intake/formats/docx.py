@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from intake.blocks import Dropped, GridCell, Received
+from intake.blocks import GridCell, Received
 from intake.formats.docx_numbering import Numbering, circled
 from intake.formats.docx_package import number, open_package, unwrapped, val
 from intake.formats.docx_runs import Run, RunReader, Shown, note_id
@@ -36,7 +36,6 @@ class _Reader:
         self._runs = RunReader(self._styles, self._mark)
         self._gathering = Gathering()
         self._marks: dict[tuple[str, int], str] = {}
-        self._pictures = 0
 
     def read(self) -> Received:
         document = self._parts.get("word/document.xml")
@@ -47,9 +46,7 @@ class _Reader:
         self._notes("word/footnotes.xml", "footnote")
         self._notes("word/endnotes.xml", "endnote")
         self._left_out()
-        received = self._gathering.received()
-        pictures = (Dropped("", f"图片 {self._pictures} 张", 1),) if self._pictures else ()
-        return Received(received.text, received.blocks, received.dropped + pictures, whole=True)
+        return replace(self._gathering.received(), whole=True)
 
     def _flow(self, elements: Iterable[Element]) -> None:
         for element in elements:
@@ -79,7 +76,8 @@ class _Reader:
     def _account(self, shown: Shown) -> None:
         self._gathering.drop(shown.deleted, "修订中已删除的内容")
         self._gathering.drop(shown.hidden, "隐藏文字")
-        self._pictures += shown.pictures
+        for _ in range(shown.pictures):
+            self._gathering.picture()
 
     def _numbered(self, runs: list[Run], properties: Element | None) -> list[Run]:
         """Put the automatic number before the text, in bold where the text begins in bold."""

@@ -14,7 +14,7 @@ from intake.formats.gathering import Gathering
 from intake.formats.html_lines import LineGatherer
 from intake.formats.html_main import MainPart, belongs, find_main, is_metadata, outside_reason
 from intake.formats.html_tables import cell_text, is_layout, source_rows
-from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, type_of, walk
+from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, is_icon, type_of, walk
 from intake.formats.tables import lay_out
 from intake.formats.web_words import line_reason, squeeze
 
@@ -135,6 +135,8 @@ class _Flow:
             self._line.add(part, bold=self._bold[-1], look=" ".join(self._type[-1]).strip())
 
     def _enter(self, tag: Tag) -> None:
+        if tag.name == "img" and self._is_main() and not is_icon(tag):
+            self._gathering.picture()
         if self._skipping:
             return
         if tag.name in BLOCKS or tag.name == "br":

@@ -65,6 +65,9 @@ _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNOR
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^\"';,]+)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([^;\s]+)", re.IGNORECASE)
 
+_ICON = 32
+"""Pixels."""
+
 
 class Step(Enum):
     """What a walk meets."""
@@ -114,3 +117,9 @@ def is_bold(tag: Tag, inherited: bool) -> bool:
     if _NOT_BOLD.search(style):
         return False
     return inherited or tag.name in ("b", "strong") or bool(_BOLD.search(style))
+
+
+def is_icon(picture: Tag) -> bool:
+    """Say whether a picture is too small to show anything but what kind of file a link leads to, or named so."""
+    sides = [int(side[0]) for name in ("width", "height") if (side := re.match(r"\d+", attribute(picture, name)))]
+    return any(side <= _ICON for side in sides) or "icon" in attribute(picture, "src").lower()

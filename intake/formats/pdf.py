@@ -28,6 +28,8 @@ class _PageContent:
 
     lines: list[PdfLine]
     tables: list[RuledTable]
+    pictures: list[float]
+    """The upper edges of those that may show text."""
 
 
 def read_pdf(data: bytes, tell: Callable[[str], None] = lambda _: None) -> Received:
@@ -80,7 +82,8 @@ class _Reader:
             self._account(index, page)
             tables = tables_of(page.rules, page.characters)
             outside = [one for one in page.characters if not any(table.holds(one) for table in tables)]
-            yield _PageContent(lines_of(outside), tables)
+            pictures = sorted((each.top for each in page.pictures if each.shows and page.characters), reverse=True)
+            yield _PageContent(lines_of(outside), tables, pictures)
 
     def _account(self, index: int, page: Page) -> None:
         self._characters += len(page.characters)
@@ -117,7 +120,7 @@ class _Reader:
         return _by_page(places[:head], "网页菜单"), _by_page(places[len(places) - foot :], "网页页脚")
 
     def _page(self, page: _PageContent, dropped: dict[int, str], setting: Setting) -> None:
-        tables = list(page.tables)
+        tables, pictures = list(page.tables), list(page.pictures)
         kept = [line for place, line in enumerate(page.lines) if place not in dropped]
         beside = {
             id(line): (above, below) for above, line, below in zip([None, *kept], kept, [*kept[1:], None], strict=False)
@@ -125,6 +128,9 @@ class _Reader:
         for place, line in enumerate(page.lines):
             while tables and tables[0].top > line.top:
                 self._gathering.grid(tables.pop(0).cells)
+            while pictures and pictures[0] > line.top:
+                self._gathering.picture()
+                pictures.pop(0)
             if place in dropped:
                 self._gathering.drop(line.text, dropped[place])
                 continue
@@ -138,6 +144,8 @@ class _Reader:
             )
         for table in tables:
             self._gathering.grid(table.cells)
+        for _ in pictures:
+            self._gathering.picture()
 
     def _received(self) -> Received:
         received = self._gathering.received()

@@ -109,7 +109,7 @@ BAD_YAML = Rule(
     "元数据格式有误：{reason}。",
     "每行应写作“名称: 值”，冒号用半角，冒号后空一格；值含冒号或引号时用单引号括起来。",
 )
-NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上 title: 规划名称。")
+NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上“标题: 规划名称”。")
 UNKNOWN_KEY = Rule("M05", ERROR, "无法识别的元数据项“{key}”。", "{suggestion}")
 BAD_VALUE = Rule("M06", ERROR, "{key} 的值“{value}”无法识别。", "应为{expected}。")
 KEY_REPEATED = Rule("M07", ERROR, "元数据项“{key}”出现了两次（前一处在第 {earlier} 行）。", "请删去其中一处。")
