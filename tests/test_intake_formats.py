@@ -353,6 +353,25 @@ class TestHtml:
         (grid,) = grids(read("a.html", f"<p>{LONG}</p><table>{rows}</table>"))
         assert grid.cells[1].text == "a b\nc d"
 
+    @pytest.mark.parametrize(
+        ("lists", "shown"),
+        [
+            ('<ol class="list-paddingleft-2" style="list-style-type: decimal;"><li><p>甲</p><p>乙</p><li>丙</ol>',
+             ["1.甲", "乙", "2.丙"]),
+            ('<ol style="list-style: cjk-ideographic inside"><li>甲<li value=12>乙</ol>', ["一、甲", "十二、乙"]),
+            ('<ol class="custom_cn2 list-paddingleft-1"><li>甲<ol type=a><li>乙</li></ol></li><li>丙</li></ol>',
+             ["(一)甲", "a.乙", "(二)丙"]),
+            ('<ol style="list-style:none"><li>甲</li></ol>', ["甲"]),
+            ("<ol><li>（一）甲</li><li></li><li>乙</li></ol>", ["（一）甲", "3.乙"]),
+        ],
+        ids=["decimal", "Chinese", "an editor's own", "none", "its own"],
+    )  # fmt: skip
+    def test_list_numbers(self, lists: str, shown: list[str]) -> None:
+        """Items have the numbers that the page shows, by whatever their list says so."""
+        assert texts(read("a.html", lists)) == shown
+        (grid,) = grids(read("a.html", f"<table><tr><td>{lists}</td></tr><tr><td>丁</td></tr></table>"))
+        assert grid.cells[0].text.split("\n") == shown
+
     @pytest.mark.parametrize("inner", ["<div>", "<font><b>", "<table><tr><td>", "<ul><li>", "</p><p"])
     def test_bottomless_nesting(self, inner: str) -> None:
         """However deep the elements, the text is found or the file refused, in seconds."""
