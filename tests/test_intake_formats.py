@@ -586,6 +586,34 @@ class TestPdf:
         assert set(gone) == {"网页菜单", "网页按钮", "网页页脚", "页眉页脚"}
 
 
+def draw_superscript(canvas: Any) -> None:
+    before = "全年各类农产品总产量达到10"
+    write_lines(canvas, [before])
+    right = 80 + canvas.stringWidth(before, FONT, 14)
+    canvas.drawString(right + 6, 760, "吨")
+    canvas.setFont(FONT, 9)
+    canvas.drawString(right, 768, "4")
+    canvas.drawString(right + 20, 758, "2")
+
+
+class TestSuperscripts:
+    """10⁴ tonnes are not 104: superscripts are characters of their own, whatever set them so."""
+
+    def test_page(self) -> None:
+        page = "<p>产量10<sup>4</sup>吨，10<span style='vertical-align: super'>-6</span>，注<sup>[1]</sup>，CO<sub>2</sub></p>"
+        assert texts(read("a.html", page)) == ["产量10⁴吨，10⁻⁶，注[1]，CO2"]
+        (grid,) = grids(read("a.html", "<table><tr><td>甲</td></tr><tr><td>km<sup>2</sup></td></tr></table>"))
+        assert grid.cells[1].text == "km²"
+
+    def test_word(self) -> None:
+        run = '<w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+        xml = f"<w:p><w:r><w:t>10</w:t></w:r>{run.format('superscript', '4')}{run.format('subscript', '2')}</w:p>"
+        assert texts(read("a.docx", body(xml))) == ["10⁴2"]
+
+    def test_pdf(self) -> None:
+        assert texts(read("a.pdf", pdf([draw_superscript]))) == ["全年各类农产品总产量达到10⁴吨2"]
+
+
 def bomb() -> bytes:
     return repacked(word(lambda _: None), {"word/document.xml": b"<a>" + b" " * 300_000_000 + b"</a>"})
 

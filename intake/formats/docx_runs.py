@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from intake.formats.docx_package import number, unwrapped
 from intake.formats.docx_styles import Styles, switched
+from intake.formats.raised import raised
 
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xA8: "□", 0x6F: "□", 0xA3: "□", 0x6E: "■", 0x6C: "●",
@@ -70,6 +71,7 @@ class RunReader:
         states = (switched(properties, "b"), self._styles.is_set(name, "b"), self._styles.is_set(style, "b"))
         bold = next((state for state in states if state is not None), False)
         look = self._styles.look(properties, name, style)
+        is_raised = self._styles.is_raised(properties, name)
         hidden = switched(properties, "vanish") or (name and self._styles.is_set(name, "vanish"))
         for child in unwrapped(run):
             text = self._text(child, shown)
@@ -78,7 +80,7 @@ class RunReader:
             if hidden:
                 shown.hidden += text
             else:
-                shown.runs.append(Run(text, bold, look))
+                shown.runs.append(Run(raised(text) if is_raised else text, bold, look))
 
     def _text(self, element: Element, shown: Shown) -> str:
         tag = element.tag

@@ -15,7 +15,8 @@ from intake.formats.html_lines import LineGatherer
 from intake.formats.html_lists import ListNumbering
 from intake.formats.html_main import MainPart, belongs, find_main, is_metadata, outside_reason
 from intake.formats.html_tables import cell_text, is_layout, source_rows
-from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, is_icon, type_of, walk
+from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, is_icon, is_raised, type_of, walk
+from intake.formats.raised import raised
 from intake.formats.tables import lay_out
 from intake.formats.web_words import line_reason, squeeze
 
@@ -49,6 +50,7 @@ def read_html(text: str, encoding: str) -> Received:
     gathering = Gathering()
     _remove_silent(soup)
     _remove_hidden(soup, gathering)
+    _raise(soup)
     _Flow(find_main(soup), gathering, soup).run(soup)
     return replace(gathering.received(encoding), whole=True)
 
@@ -95,6 +97,13 @@ def _remove_hidden(soup: BeautifulSoup, gathering: Gathering) -> None:
             continue
         gathering.drop(" ".join(tag.get_text(" ").split()), "网页控件")
         tag.extract()
+
+
+def _raise(soup: BeautifulSoup) -> None:
+    """Write superscripts as characters of their own."""
+    for tag in soup.find_all(is_raised):
+        for text in tag.find_all(string=True):
+            text.replace_with(raised(text.strip()) if text.strip() else str(text))
 
 
 class _Flow:

@@ -60,11 +60,9 @@ BLOCKS = frozenset(
 )
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
-
-
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^\"';,]+)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([^;\s]+)", re.IGNORECASE)
-
+_RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
 _ICON = 32
 """Pixels."""
 
@@ -117,6 +115,11 @@ def is_bold(tag: Tag, inherited: bool) -> bool:
     if _NOT_BOLD.search(style):
         return False
     return inherited or tag.name in ("b", "strong") or bool(_BOLD.search(style))
+
+
+def is_raised(tag: Tag) -> bool:
+    """Say whether a tag sets its text as superscript."""
+    return tag.name == "sup" or bool(_RAISED.search(attribute(tag, "style")))
 
 
 def is_icon(picture: Tag) -> bool:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake.formats.pdf_page import Character
+from intake.formats.raised import raised
 
 _GAP = 0.5
 """Of the size of a character; justified Chinese is spaced by less."""
 _LATIN_GAP = 0.2
 _WIDE_GAP = 1.5
 """A gap that stands for more than a space: between the columns of a table without rules."""
+_SMALLER, _HIGHER, _ABOVE = 0.9, 0.2, 0.05
+"""How a superscript stands to the character before it, in sizes of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,16 @@ def _once(row: list[Character]) -> list[Character]:
 
 def _line(row: Sequence[Character]) -> PdfLine | None:
     text, bold, in_bold = "", 0, True
+    base = row[0]
     for place, character in enumerate(row):
         if place:
             text += _between(row[place - 1], character)
         in_bold = in_bold and character.bold
-        text += character.text
+        if _is_raised(character, base):
+            text += raised(character.text)
+        else:
+            text += character.text
+            base = character
         if in_bold:
             bold = len(text)
     if not text.strip():
@@ -104,6 +112,15 @@ def _line(row: Sequence[Character]) -> PdfLine | None:
         sorted(character.size for character in row)[len(row) // 2],
         bold,
         Counter(character.font for character in row).most_common(1)[0][0],
+    )
+
+
+def _is_raised(one: Character, base: Character) -> bool:
+    """Tell whether a character is a superscript to the last on the line: smaller, and higher at both ends."""
+    return (
+        one.size < _SMALLER * base.size
+        and one.bottom - base.bottom > _HIGHER * base.size
+        and one.top - base.top > _ABOVE * base.size
     )
 
 
