@@ -464,6 +464,40 @@ class TestDocx:
         assert texts(received) == ["甲增5✓链"]
         assert dropped(received) == {"修订中已删除的内容": "删", "隐藏文字": "藏"}
 
+    def test_ends_of_paragraphs_that_were_deleted(self) -> None:
+        """A paragraph whose end was deleted is one with the next, and one deleted in whole is not counted."""
+        ended = '<w:pPr>{}<w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
+        cut = f"<w:p>{ended.format('')}<w:r><w:t>{{}}</w:t></w:r></w:p>"
+        numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        lists = (
+            f'<w:numbering xmlns:w="{space}"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0">'
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+            '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+        )
+        gone = '<w:del w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del>'
+        xml = (
+            cut.format("上，") + paragraph("下。")
+            + paragraph("甲", numbered) + f"<w:p>{ended.format(numbered)}{gone}</w:p>" + paragraph("乙", numbered)
+            + f"<w:tbl><w:tr><w:tc>{cut.format('丙')}{paragraph('丁')}</w:tc></w:tr></w:tbl>" + cut.format("末")
+        )  # fmt: skip
+        received = read("a.docx", body(xml, {"word/numbering.xml": lists}))
+        assert texts(received) == ["上，下。", "1.甲", "2.乙", "末"]
+        assert grids(received)[0].cells[0].text == "丙丁"
+        assert dropped(received) == {"修订中已删除的内容": "删"}
+
+    def test_field_deleted_in_part(self) -> None:
+        """Nothing after a field is lost where its end was deleted; text in its instruction is reported."""
+        sign = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+        run = "<w:r><w:t>{}</w:t></w:r>"
+        xml = (
+            "<w:p>" + run.format("前") + sign.format("begin") + run.format("令") + "<w:del>" + sign.format("separate")
+            + sign.format("end") + "</w:del>" + run.format("后") + "</w:p>" + paragraph("末")
+        )  # fmt: skip
+        received = read("a.docx", body(xml))
+        assert texts(received) == ["前后", "末"]
+        assert dropped(received) == {"域代码中的文字": "令"}
+
     def test_notes_boxes_and_bold(self) -> None:
         """Notes follow the text with their marks; a text box follows its paragraph, once; bold is that of the runs."""
         box = (
@@ -600,7 +634,8 @@ class TestSuperscripts:
     """10⁴ tonnes are not 104: superscripts are characters of their own, whatever set them so."""
 
     def test_page(self) -> None:
-        page = "<p>产量10<sup>4</sup>吨，10<span style='vertical-align: super'>-6</span>，注<sup>[1]</sup>，CO<sub>2</sub></p>"
+        span = "<span style='vertical-align: super'>-6</span>"
+        page = f"<p>产量10<sup>4</sup>吨，10{span}，注<sup>[1]</sup>，CO<sub>2</sub></p>"
         assert texts(read("a.html", page)) == ["产量10⁴吨，10⁻⁶，注[1]，CO2"]
         (grid,) = grids(read("a.html", "<table><tr><td>甲</td></tr><tr><td>km<sup>2</sup></td></tr></table>"))
         assert grid.cells[1].text == "km²"

@@ -36,6 +36,8 @@ class _Reader:
         self._runs = RunReader(self._styles, self._mark)
         self._gathering = Gathering()
         self._marks: dict[tuple[str, int], str] = {}
+        self._carried: list[Run] = []
+        """Of a paragraph whose end was deleted: the next one goes on with it."""
 
     def read(self) -> Received:
         document = self._parts.get("word/document.xml")
@@ -53,17 +55,28 @@ class _Reader:
             if element.tag == "p":
                 self._paragraph(element)
             elif element.tag == "tbl":
+                self._end_carried()
                 self._table(element)
             elif element.tag in ("del", "moveFrom"):
                 self._gathering.drop(_plain(element), "修订中已删除的内容")
             elif element.tag == "altChunk":
                 self._gathering.drop("（嵌入的外部文件）", "嵌入在 Word 里的外部文件，未导入")
+        self._end_carried()
+
+    def _end_carried(self) -> None:
+        """Give what a paragraph without end left, where no paragraph follows."""
+        self._gathering.paragraph(_text(self._carried))
+        self._carried = []
 
     def _paragraph(self, element: Element) -> None:
         properties = element.find("pPr")
         shown = self._runs.read(element, self._styles.paragraph_style(properties))
         self._account(shown)
-        runs = self._numbered(shown.runs, properties)
+        if _has_no_end(properties):
+            self._carried += shown.runs
+            runs = []
+        else:
+            runs, self._carried = self._numbered([*self._carried, *shown.runs], properties), []
         heading = self._styles.heading(properties)
         indented = _first_line_indent(properties)
         for line in _lines(runs):
@@ -76,6 +89,7 @@ class _Reader:
     def _account(self, shown: Shown) -> None:
         self._gathering.drop(shown.deleted, "修订中已删除的内容")
         self._gathering.drop(shown.hidden, "隐藏文字")
+        self._gathering.drop(shown.instructions, "域代码中的文字")
         for _ in range(shown.pictures):
             self._gathering.picture()
 
@@ -157,17 +171,28 @@ class _Reader:
     def _cell_lines(self, cell: Element) -> list[str]:
         """Give the lines of a cell or note; a table in it gives a line a row."""
         lines: list[str] = []
+        carried: list[Run] = []
         for element in unwrapped(cell):
             if element.tag == "p":
                 properties = element.find("pPr")
                 shown = self._runs.read(element, self._styles.paragraph_style(properties))
                 self._account(shown)
-                lines += _text(self._numbered(shown.runs, properties)).split("\n")
+                if _has_no_end(properties):
+                    carried += shown.runs
+                else:
+                    lines += _text(self._numbered([*carried, *shown.runs], properties)).split("\n")
+                    carried = []
                 lines += [line for box in shown.boxes for line in self._cell_lines(box)]
             elif element.tag == "tbl":
                 rows = [row for row in unwrapped(element) if row.tag == "tr"]
                 lines += [" ".join(" ".join(self._cell_lines(inner)) for inner in _cells(row)) for row in rows]
+        lines += _text(carried).split("\n")
         return [line.strip() for line in lines if line.strip()]
+
+
+def _has_no_end(properties: Element | None) -> bool:
+    """Tell whether the mark that ends a paragraph was deleted with changes tracked: it is one with the next then."""
+    return properties is not None and any(properties.find(f"rPr/{tag}") is not None for tag in ("del", "moveFrom"))
 
 
 def _text(runs: Sequence[Run]) -> str:

@@ -36,6 +36,8 @@ class Shown:
     """Contents of the text boxes anchored in it."""
     deleted: str = ""
     hidden: str = ""
+    instructions: str = ""
+    """Text inside the instruction of a field, which Word does not show."""
     pictures: int = 0
 
 
@@ -60,6 +62,8 @@ class RunReader:
             self._run(element, shown, style)
         elif element.tag in _DELETED:
             shown.deleted += "".join(one.text or "" for one in element.iter() if one.tag in ("delText", "t"))
+            for one in element.iter("fldChar"):  # a field may be deleted in part
+                self._field(one.get("fldCharType", ""))
         elif element.tag in ("oMath", "oMathPara"):
             text = "".join(one.text or "" for one in element.iter("t"))
             shown.runs.append(Run(text, self._styles.is_set(style, "b") or False, self._styles.look(None, style)))
@@ -75,9 +79,11 @@ class RunReader:
         hidden = switched(properties, "vanish") or (name and self._styles.is_set(name, "vanish"))
         for child in unwrapped(run):
             text = self._text(child, shown)
-            if not text or not all(self._fields):
+            if not text:
                 continue
-            if hidden:
+            if not all(self._fields):
+                shown.instructions += text
+            elif hidden:
                 shown.hidden += text
             else:
                 shown.runs.append(Run(raised(text) if is_raised else text, bold, look))
