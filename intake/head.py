@@ -10,7 +10,7 @@ from intake.blocks import Dropped, Grid, Paragraph
 from intake.flow import Flow
 from intake.pieces import Recognised, Text
 from intake.rules import METADATA, NOTICE
-from intake.shapes import ADDRESSEE, DATE, TITLE_END, begins_structure, is_complete, is_heading
+from intake.shapes import ADDRESSEE, DATE, TITLE_END, begins_structure, is_complete, is_heading, letters
 
 _LONGEST_NOTICE = 1000
 """Characters of an issuing notice."""
@@ -26,6 +26,12 @@ _FIELDS = {
     "组配分类": "", "公开方式": "", "公开时限": "", "公文时效": "status", "生成日期": "issued",
 }  # fmt: skip
 METADATA_FIELD = "元数据栏"
+LETTERHEAD = "公文版头"
+_EMBLEM = re.compile(r"(?P<issuer>[^，。；：《》]{2,40})文件")  # 某县人民政府办公室文件
+_SIGNER = r"签发人\s*[:：].{1,20}"
+_SECRET = re.compile("绝密|机密|秘密")
+_ABOVE_NUMBER = re.compile(rf"\d{{6}}|(?:{_SECRET.pattern})(?:★.{{0,6}})?|特急|加急|特提|平急|{_SIGNER}")
+"""What stands above the number of a printed document: its copy, secrecy, urgency (GB/T 9704—2012, 7.2)."""
 _DAYS = frozenset(("source_published", "issued"))
 _NEXT_FIELD = re.compile(r"[ \u3000\u00a0]+(?=(?:" + "|".join(_FIELDS) + r")\s*[:：])")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff]){1,4})\s*[:：]\s*(?P<value>.*)")
@@ -33,13 +39,18 @@ _URL = re.compile(r"(?:原文链接\s*[:：]\s*)?(?P<url>https?://\S+)")
 _NUMBER = re.compile(
     r"[（(]?(?P<number>[\u4e00-\u9fff]{2,15}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号)[)）]?"
 )  # 深府办〔2011〕109号
+_NUMBER_AND_SIGNER = re.compile(rf"{_NUMBER.pattern}(?:\s*{_SIGNER})?")
 _PUBLIC = re.compile(r"[（(]此件.*[)）]")
+_NOT_PUBLIC = re.compile(r"[（(](?:此件)?(?:不予?公开|依申请公开).*[)）]")
 _NAMED = re.compile(r"《(?P<title>[^《》]{6,60})》")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
 def read_head(flow: Flow, made: Recognised) -> None:
     """Take title and notice from the beginning of `flow`; what is left of it is the plan."""
+    for line in flow.paragraphs():
+        if _NOT_PUBLIC.fullmatch(letters(line.text)):
+            flow.log.doubt(NOTICE, line.line, f"写明“{letters(line.text)}”：不公开的文件不得上网发布，请先核实")
     _titles(flow, made)
     _notice(flow, made)
     _titles(flow, made)
@@ -52,6 +63,8 @@ def read_head(flow: Flow, made: Recognised) -> None:
 def read_fields(flow: Flow, made: Recognised) -> None:
     """Read the lines and cells that are metadata fields, before anything else."""
     while flow.blocks:
+        if _take_letterhead(flow, made):
+            continue
         block = flow.blocks[0]
         texts = [cell.text for cell in block.cells] if isinstance(block, Grid) else [_text(block)]
         found = [_fields(text) for text in _labelled(texts)]
@@ -65,6 +78,28 @@ def read_fields(flow: Flow, made: Recognised) -> None:
         flow.dropped += [Dropped(" ".join(texts), METADATA_FIELD, block.line + row) for row in range(rows)]
         flow.blocks.pop(0)
     made.notice_title = made.metadata.pop("notice_title", "")
+
+
+def _take_letterhead(flow: Flow, made: Recognised) -> bool:
+    """Take emblem, number and signer of a printed document; tell whether `flow` begins with them."""
+    lines = [block for block in flow.blocks[:8] if isinstance(block, Paragraph)]
+    at = next((at for at, line in enumerate(lines) if _NUMBER_AND_SIGNER.fullmatch(line.text)), 0)
+    above = lines[:at]
+    emblems = [match for line in above if (match := _EMBLEM.fullmatch(letters(line.text)))]
+    others = sum(bool(_ABOVE_NUMBER.fullmatch(letters(line.text))) for line in above)
+    if not emblems or len(emblems) + others < len(above):
+        return False
+    below = next((line for line in lines[at + 1 : at + 2] if re.fullmatch(_SIGNER, line.text)), None)
+    taken = [*lines[: at + 1], *([below] if below else [])]
+    for line in above:
+        if _SECRET.match(letters(line.text)):
+            flow.log.doubt(METADATA, line.line, f"标有“{line.text}”：涉密文件不得上网发布，请先核实")
+    match = _NUMBER_AND_SIGNER.fullmatch(lines[at].text)
+    made.metadata.setdefault("document_number", match["number"] if match else "")
+    made.metadata.setdefault("issuer", " ".join(each["issuer"] for each in emblems))
+    flow.log.note(METADATA, lines[at].line, f"document_number: {lines[at].text}")
+    flow.drop(taken, LETTERHEAD)
+    return True
 
 
 def _labelled(texts: Sequence[str]) -> list[str]:
