@@ -588,6 +588,49 @@ class TestPdf:
 
         assert re.fullmatch(r"指标一 {2,}20", texts(read("a.pdf", pdf([draw])))[0])
 
+    def test_pages_in_columns(self) -> None:
+        """The left column is read before the right one, above a table over the page and below it; heads go."""
+        parts = [[(SENTENCE * 9)[7 * page + 3 * place :][:103] for place in range(4)] for page in range(4)]
+
+        def page(number: int) -> Any:
+            def draw(canvas: Any) -> None:
+                write_lines(canvas, ["某县人民政府公报"], 800)
+                write_lines(canvas, ["2024年第3期"], 800, 420)
+                places = ((60, 740), (310, 732), (60, 400), (310, 400))
+                for (left, top), part in zip(places, parts[number], strict=True):
+                    write_lines(canvas, [part[at : at + 15] for at in range(0, 103, 15)], top, left)
+                for height in (520, 490, 460):
+                    canvas.line(60, height, 520, height)
+                for place in (60, 290, 520):
+                    canvas.line(place, 520, place, 460)
+                for row, text in enumerate(("指标", "数值")):
+                    canvas.drawString(70, 500 - 30 * row, text)
+                    canvas.drawString(300, 500 - 30 * row, "1")
+                write_lines(canvas, [str(number + 1)], 60, 60 if number % 2 else 510)
+
+            return draw
+
+        received = read("a.pdf", pdf(page(number) for number in range(4)))
+        assert "".join(texts(received)) == "".join(part for page in parts for part in page)
+        gone = {reason: squeezed(text) for reason, text in dropped(received).items()}
+        assert gone == {"页眉页脚": "某县人民政府公报2024年第3期" * 4, "页码": "1234"}
+        pages = "".join("表" if isinstance(block, Grid) else "" if isinstance(block, Paragraph) else "页"
+                        for block in received.blocks)  # fmt: skip
+        assert pages == "表页表页表页表"
+        assert isinstance(received.blocks[14], Grid)
+        assert received.in_columns == 1
+
+    def test_rows_without_rules_are_no_columns(self) -> None:
+        """A list whose rows are set in two places of the page is read row by row."""
+
+        def draw(canvas: Any) -> None:
+            write_lines(canvas, [f"单位{row}" + "某" * (row % 4) for row in range(12)])
+            write_lines(canvas, [f"任务{row}" + "建设" * (row % 5) for row in range(12)], left=320)
+
+        received = read("a.pdf", pdf([draw]))
+        assert [text.split()[0][:3] + text.split()[1][:2] for text in texts(received)[:2]] == ["单位0任务", "单位1任务"]
+        assert received.in_columns == 0
+
     def test_what_chromium_prints(self, tmp_path: Path) -> None:
         """A page printed by a browser: no menus, no headers, the table with its merged cells."""
         rows = "".join(

@@ -31,6 +31,8 @@ class PdfLine:
     bold: int
     font: str
     """That most of its characters are set in."""
+    in_column: bool = False
+    """Whether it stands in one of several columns."""
 
     @property
     def look(self) -> str:
@@ -40,8 +42,12 @@ class PdfLine:
 
 def lines_of(characters: Iterable[Character]) -> list[PdfLine]:
     """Give the lines that `characters` stand on, from top to bottom, each from left to right."""
-    rows = _rows(_fragments(characters))
-    return [line for row in rows if (line := _line(row))]
+    return [line for row in rows_of(characters) if (line := line_of(row))]
+
+
+def rows_of(characters: Iterable[Character]) -> list[list[Character]]:
+    """Give the characters of each line, from top to bottom, from left to right."""
+    return _rows(_fragments(characters))
 
 
 def _fragments(characters: Iterable[Character]) -> list[list[Character]]:
@@ -87,7 +93,8 @@ def _once(row: list[Character]) -> list[Character]:
     return kept
 
 
-def _line(row: Sequence[Character]) -> PdfLine | None:
+def line_of(row: Sequence[Character], *, in_column: bool = False) -> PdfLine | None:
+    """Make a line of its characters; None where there is nothing to see."""
     text, bold, in_bold = "", 0, True
     base = row[0]
     for place, character in enumerate(row):
@@ -112,6 +119,7 @@ def _line(row: Sequence[Character]) -> PdfLine | None:
         sorted(character.size for character in row)[len(row) // 2],
         bold,
         Counter(character.font for character in row).most_common(1)[0][0],
+        in_column,
     )
 
 
