@@ -150,7 +150,7 @@ ROW_OPEN = Rule("T02", ERROR, "表格行没有以“|”结束。", "请在行�
 ROW_RAGGED = Rule(
     "T03",
     ERROR,
-    "这一行有 {found} 格，表头有 {expected} 格。",
+    "这一行有 {found} 格，应有 {expected} 格。",
     "请补足或删去单元格；与上格合并写“^^”，与左格合并写“<<”。",
 )
 MERGE_NOWHERE = Rule("T04", ERROR, "“{mark}”{side}没有可以合并的单元格。", "请写上单元格的内容，没有内容就留空。")
@@ -210,7 +210,10 @@ PLACEHOLDER = Rule("S02", WARNING, "“{text}”还没有改写。", "请改写�
 
 # K: corrections
 CORRECTION_OPEN = Rule(
-    "K01", ERROR, "校勘标记“{mark}”没有结束。", "请写作 {{~~原文~>改为~~}}、{{--删去--}} 或 {{>>说明<<}}。"
+    "K01",
+    ERROR,
+    "校勘标记“{mark}”没有在这一行内写完整。",
+    "请写作 {{~~原文~>改为~~}}、{{--删去--}} 或 {{>>说明<<}}，首尾在同一行；跨行、跨段的，每行各写一处。",
 )
 
 # L: links and pictures
@@ -236,6 +239,12 @@ ALIAS_AMBIGUOUS = Rule("L06", ERROR, "别名“{alias}”也指《{other}》。"
 NUMBER_TAKEN = Rule("L07", ERROR, "文号 {number} 登记了两次（前一处在{earlier}）。", "请核对两处的文号。")
 CITATION_AMBIGUOUS = Rule(
     "L08", WARNING, "{phrase}可指 {count} 件同名文件，未作链接。", "请核对；可用“[文字](plan:…)”写明所指。"
+)
+LINK_PARTIAL = Rule(
+    "L10",
+    WARNING,
+    "“{target}”不是完整的网址，点开会找不到网页。",
+    "其他网站写全“https://…”；本站规划写作“plan:规划/章”；只是括注的，改用全角括号。",
 )
 
 # E: earlier versions of a plan
