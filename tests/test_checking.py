@@ -429,6 +429,8 @@ def test_command(project: Project) -> None:
     assert "yi.md:7:4: 警告 R06" in both.stdout
     one = project.invoke("check", "yi", "--format", "json")
     assert [each["code"] for each in json.loads(one.stdout)["problems"]] == ["R06"]
+    project.plan("jia@2020-01-01.md", "# 一、总体要求\n\n完善。\n")
+    assert project.invoke("check", "jia@2020-01-01").returncode == 0
     missing = project.invoke("check", "bing")
     assert (missing.returncode, missing.stderr.strip()) == (1, "没有找到规划 bing。")
     assert (

@@ -97,6 +97,12 @@ TOO_LARGE = Rule(
     "规划文件只收文字；请核对是否误存了图片或其他文件，确是规划的请分成几件。",
 )
 FOLDER_FOR_PLAN = Rule("F12", ERROR, "这是文件夹，其中没有规划文件。", "请换成规划文件，或给文件夹改名。")
+PLAN_TWICE = Rule(
+    "F13",
+    WARNING,
+    "标题和各章与 {earlier} 相同，像是同一件规划收入了两次。",
+    "请删去其中一个；是修订前文本的，把文件名改为 规划网址@年-月-日.md。",
+)
 
 # M: metadata
 NO_FRONT_MATTER = Rule(
