@@ -83,7 +83,9 @@ def import_document(
     tell("正在逐字核对")
     kept = account(plan_file, plan, source_file, received.text)
     reading = read_plan(plan_file, plan.encode())
-    return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, reading.problems)), kept)
+    return Imported(
+        slug, plan, received.text, tuple(dict.fromkeys(_report(received, made, flow, kept, reading.problems))), kept
+    )
 
 
 def _is_plan(received: Received) -> bool:

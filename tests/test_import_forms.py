@@ -126,6 +126,31 @@ def test_short_paragraphs_of_word_files_are_whole() -> None:
     assert paragraphs(import_document("a.docx", word(fill)))[1:] == texts
 
 
+def test_lines_of_cells() -> None:
+    """Items and names on lines of their own stay apart; what only wraps is joined; a caption keeps its number apart."""
+    rows = [
+        ["任务", "责任单位", "时限\n（年）"],
+        ["1.建设平台\n2.建设中心", "县发展改革局\n县财政局", "1. 2025年底"],
+        ["完成率达到\n95. 2%的项\n目", "县人力资源和社会\n保障局", "2. 5"],
+    ]
+
+    def fill(document: Any) -> None:
+        for text in ("某县发展规划", "一、分工", BODY, "表1　任务分工"):
+            document.add_paragraph(text)
+        table = document.add_table(3, 3)
+        for at, row in enumerate(rows):
+            for place, text in enumerate(row):
+                table.cell(at, place).text = text
+
+    assert lines(import_document("a.docx", word(fill)), "|", "表") == [
+        "表：表1 任务分工",
+        "| 任务 | 责任单位 | 时限（年） |",
+        "|---|---|---|",
+        "| 1.建设平台 2.建设中心 | 县发展改革局 县财政局 | 1. 2025年底 |",
+        "| 完成率达到95. 2%的项目 | 县人力资源和社会保障局 | 2.5 |",
+    ]
+
+
 def with_picture(kind: str) -> bytes:
     """Give a document with a picture of a table between two paragraphs, and a small one."""
     image = Image.new("RGB", (60, 40))
