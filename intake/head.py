@@ -22,6 +22,7 @@ _FIELDS = {
     "主题分类": "subject", "发布日期": "source_published", "成文日期": "issued", "信息名称": "notice_title",
     "名称": "notice_title", "文号": "document_number", "发文字号": "document_number", "关键词": "", "有效性": "status",
     "来源": "source", "信息来源": "source", "标题": "title", "发布时间": "source_published", "字体": "", "字号": "",
+    "时间": "source_published", "日期": "source_published", "编辑": "", "访问量": "", "点击": "", "点击量": "",
     "浏览次数": "", "浏览量": "", "阅读次数": "", "点击数": "", "责任编辑": "", "作者": "",
     "组配分类": "", "公开方式": "", "公开时限": "", "公文时效": "status", "生成日期": "issued",
 }  # fmt: skip
@@ -33,8 +34,12 @@ _SECRET = re.compile("绝密|机密|秘密")
 _ABOVE_NUMBER = re.compile(rf"\d{{6}}|(?:{_SECRET.pattern})(?:★.{{0,6}})?|特急|加急|特提|平急|{_SIGNER}")
 """What stands above the number of a printed document: its copy, secrecy, urgency (GB/T 9704—2012, 7.2)."""
 _DAYS = frozenset(("source_published", "issued"))
-_NEXT_FIELD = re.compile(r"[ \u3000\u00a0]+(?=(?:" + "|".join(_FIELDS) + r")\s*[:：])")
+_DAY = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})")
+_NEXT_FIELD = re.compile(r"[ \u3000\u00a0]+[【\[]?(?=(?:" + "|".join(_FIELDS) + r")\s*[:：])")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff]){1,4})\s*[:：]\s*(?P<value>.*)")
+_BUTTONS = re.compile(
+    r"(?:[ \u3000\u00a0]*[【\[]?(?:打印|关闭|收藏|分享|下载)(?:本页|窗口)?[】\]]?)+$"
+)  # 大 中 小】 打印
 _URL = re.compile(r"(?:原文链接\s*[:：]\s*)?(?P<url>https?://\S+)")
 _NUMBER = re.compile(
     r"[（(]?(?P<number>[\u4e00-\u9fff]{2,15}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号)[)）]?"
@@ -121,7 +126,7 @@ def _fields(text: str) -> list[tuple[str, str]]:
 
 def _day(value: str) -> str:
     """Give the day at the beginning of a value (`2022-03-01 10:20`, `2022年3月1日`) as the metadata has it."""
-    day = re.match(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})", value)
+    day = _DAY.match(value)
     return f"{int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}" if day else value
 
 
@@ -131,9 +136,11 @@ def _field(text: str) -> tuple[str, str] | None:
         return "source_url", url["url"]
     if number := _NUMBER.fullmatch(text.strip()):
         return "document_number", number["number"]
-    match = _FIELD.fullmatch(text.strip())
+    match = _FIELD.fullmatch(_BUTTONS.sub("", text.strip()))
     label = re.sub(r"\s", "", match["label"]) if match else ""
-    return (_FIELDS[label], match["value"].strip()) if match and label in _FIELDS else None
+    if not match or label not in _FIELDS or (label in ("时间", "日期") and not _DAY.match(match["value"])):
+        return None
+    return _FIELDS[label], match["value"].strip()
 
 
 def _titles(flow: Flow, made: Recognised) -> None:

@@ -92,6 +92,13 @@ def test_fields_of_a_saved_page() -> None:
         "来源: 某市人民政府",
     ]
     assert paragraphs(imported)[1:] == [BODY] * 12
+    line = "来源：县政府办　时间：2024-03-05　【字体：大 中 小】　打印"
+    page = page.replace("发布时间：2022-03-01 来源：某市人民政府 字体：【大 中 小】", line)
+    assert import_document("page.html", page.encode()).plan.splitlines()[3:6] == [
+        "来源发布日期: 2024-03-05",
+        "索引号: 0145",
+        "来源: 县政府办",
+    ]
 
 
 def in_font(document: Any, text: str, font: str, size: int = 16) -> None:
