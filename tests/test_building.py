@@ -98,18 +98,6 @@ def test_all_problems_of_all_files_at_once(project: Project) -> None:
     assert not project.output.exists()
 
 
-def test_one_plan_in_two_files(project: Project) -> None:
-    """A plan that was put in twice is a warning that names both; one that replaces the other is not."""
-    project.plan("jia.md", GOOD)
-    project.plan("yi.md", GOOD)
-    assert (
-        "content/plans/yi.md:1:1: 警告 F13 标题和各章与 content/plans/jia.md 相同，像是同一件规划收入了两次。"
-        "请删去其中一个；是修订前文本的，把文件名改为 规划网址@年-月-日.md。"
-    ) in project.invoke("build").stderr
-    project.plan("yi.md", "---\ntitle: 例\nsupersedes: jia\n---\n" + GOOD)
-    assert "F13" not in project.invoke("build").stderr
-
-
 def test_two_plans_with_one_address(project: Project) -> None:
     """Two files that claim one address are an error that names both."""
     project.plan("jia.md", GOOD)

@@ -52,7 +52,6 @@ def link(
     versions = apart(plans)
     ordered = versions.plans
     _check_slugs(ordered, found)
-    _check_twins(ordered, found)
     targets = frozenset(target for plan in ordered for target in targets_of(plan))
     for plan in ordered:
         found.extend(_check_links(plan, targets))
@@ -108,16 +107,6 @@ def _backlinks(resolved: Iterable[Resolved]) -> dict[str, tuple[Backlink, ...]]:
 
 def _citations(plans: Iterable[Plan], backlinks: Mapping[str, Iterable[Backlink]]) -> Citations:
     return sorted({(plan.slug, each.plan) for plan in plans for each in backlinks.get(plan.slug, ())})
-
-
-def _check_twins(plans: Sequence[Plan], found: list[Problem]) -> None:
-    """Report plans that have the title and the chapters of another one, which neither replaces."""
-    earlier: dict[tuple[str, ...], Plan] = {}
-    for plan in sorted(plans, key=lambda plan: plan.where):
-        other = earlier.setdefault((plan.title, *(chapter.mark + chapter.heading for chapter in plan.sections)), plan)
-        replaced = {plan.metadata.supersedes, other.metadata.supersedes}
-        if other.slug != plan.slug and not replaced & {plan.slug, other.slug}:
-            found.append(problems.PLAN_TWICE.at(plan.where, earlier=other.where.path))
 
 
 def _check_slugs(plans: Sequence[Plan], found: list[Problem]) -> None:

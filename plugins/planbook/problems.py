@@ -97,12 +97,6 @@ TOO_LARGE = Rule(
     "规划文件只收文字；请核对是否误存了图片或其他文件，确是规划的请分成几件。",
 )
 FOLDER_FOR_PLAN = Rule("F12", ERROR, "这是文件夹，其中没有规划文件。", "请换成规划文件，或给文件夹改名。")
-PLAN_TWICE = Rule(
-    "F13",
-    WARNING,
-    "标题和各章与 {earlier} 相同，像是同一件规划收入了两次。",
-    "请删去其中一个；是修订前文本的，把文件名改为 规划网址@年-月-日.md。",
-)
 
 # M: metadata
 NO_FRONT_MATTER = Rule(
@@ -238,8 +232,8 @@ DOCUMENT_REPEATED = Rule(
 TITLE_REPEATED = Rule(
     "L05",
     WARNING,
-    "《{title}》登记了两次（前一处在{earlier}）。",
-    "请删去一处；确是两件的，为两件都写上文号，以便区分。",
+    "《{title}》收入或登记了两次（前一处在{earlier}）。",
+    "请删去一处；是修订前的规划文件的，改名为 规划网址@年-月-日.md；确是两件的，为两件都写上文号，以便区分。",
 )
 ALIAS_AMBIGUOUS = Rule("L06", ERROR, "别名“{alias}”也指《{other}》。", "请删去一处，使每个别名只指一件文件。")
 NUMBER_TAKEN = Rule("L07", ERROR, "文号 {number} 登记了两次（前一处在{earlier}）。", "请核对两处的文号。")
