@@ -10,7 +10,7 @@ from pathlib import Path
 from invoke.exceptions import Exit
 
 from commands import ROOT
-from commands.project import CONTENT, name_of, say
+from commands.project import CONTENT, PLANS, name_of, say
 from desk.checking import check as check_plans
 from desk.findings import Finding, Usage
 from desk.mending import can_mend, mend
@@ -49,7 +49,8 @@ def look_over(slugs: Sequence[str]) -> Review:
     findings = check_plans(library, texts, usages, slugs)
     entries = [Entry(problem) for problem in found if not slugs or Path(problem.where.path).stem in slugs]
     plans = {plan.slug: plan for plan in library.plans}
-    if unknown := [each for each in slugs if each not in plans and not any(_is_of(entry, each) for entry in entries)]:
+    files = {path.stem for path in PLANS.rglob("*.md")}  # earlier versions and files that cannot be read among them
+    if unknown := [each for each in slugs if each not in files]:
         raise Exit(f"没有找到规划 {'、'.join(unknown)}。", code=1)
     entries += [Entry(finding.problem, can_mend(finding)) for finding in findings]
     titles = {plan.where.path: plan.title for plan in library.plans}
@@ -59,10 +60,6 @@ def look_over(slugs: Sequence[str]) -> Review:
 def all_usages(found: list[Problem]) -> tuple[Usage, ...]:
     """Give the wording lists, the portal's and the office's own; what is wrong with the latter goes to `found`."""
     return (*own_usages(), *read_list_file(CONTENT / OFFICE, ROOT, read_wording, found))
-
-
-def _is_of(entry: Entry, slug: str) -> bool:
-    return Path(entry.problem.where.path).stem == slug
 
 
 def mended(review: Review, *, ask: bool) -> bool:

@@ -125,7 +125,8 @@ _HIDDEN = re.compile(
             re.sub(r"\?P<\w+>", "?:", DROPPED.pattern),
             rf"(?P<remark>{re.sub(r'[?]P<remark>', '?:', REMARK.pattern)})",
             re.sub(r"\?P<\w+>", "?:", FOOTNOTE.pattern),
-            r"!?\[(?P<link>[^\[\]]*)\]\([^()\s]*\)",
+            r"!?\[(?P<link>[^\[\]]*)\]\((?:[^()\s]|\([^()\s]*\))*\)",
+            r"<?(?P<address>https?://[^\s<>，。；、）》”]*)>?",
             r"\\(?P<escaped>[!-/:-@\[-`{-~])",
             r"\*\*[ \t\u3000]*|`",
             r"</?[A-Za-z][^<>\u4e00-\u9fff]*>",
@@ -135,6 +136,8 @@ _HIDDEN = re.compile(
 )
 """What a reader does not see, with the parts of it that they do."""
 _SHOWN = ("kept", "link", "escaped")
+_OF_ADDRESS = re.compile(r"[#%&+\-./0-9:=?@A-Z_a-z~]+")
+"""What of an address is looked at: no check may change its brackets and commas, nor the Chinese in it."""
 _WIDE = re.compile(r"[\u2014-\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]")
 
 
@@ -221,4 +224,7 @@ class _Reader:
             for part in _SHOWN:
                 if match[part]:
                     draft.add(match[part], offset + match.start(part))
+            if match["address"]:
+                for run in _OF_ADDRESS.finditer(line.text, *match.span("address")):
+                    draft.add(run[0], offset + run.start())
         draft.add(line.text[done:], offset + done)

@@ -50,7 +50,7 @@ def _text(entries: Sequence[Entry], titles: Mapping[str, str]) -> Iterator[str]:
         yield f"{titles.get(path, '')}　{path}".strip("　")
         yield from (f"  {entry.problem}" for entry in group)
         yield ""
-    if entries:
+    if not all(entry.problem.is_error for entry in entries):
         yield HOW_TO_SETTLE
     yield summary(entries)
 

@@ -94,3 +94,5 @@ class Received:
     """Of a text or HTML file, as found: `UTF-8`, `GB18030`."""
     whole: bool = False
     """Whether the format knows paragraphs, so that none needs to be joined of lines."""
+    in_columns: int = 0
+    """Line on which text set in several columns begins, 0 where there is none."""

@@ -20,7 +20,7 @@ from intake.pieces import (
     Text,
 )
 from intake.shapes import is_signature
-from intake.tidy import tidy, tidy_cell, tidy_heading
+from intake.tidy import tidy, tidy_caption, tidy_cell, tidy_heading
 from planbook.entries import scalar
 from planbook.metadata import KEYS
 
@@ -132,7 +132,7 @@ def _escaped(text: str) -> str:
 
 
 def _table(piece: TablePiece, style: Style) -> str:
-    lines = [f"表：{escape(tidy(piece.caption, punctuation=style.punctuation))}"] if piece.caption else []
+    lines = [f"表：{escape(tidy_caption(piece.caption, punctuation=style.punctuation))}"] if piece.caption else []
     rows = _rows(piece.grid)
     head = _head_rows(piece.grid)
     for at, row in enumerate(rows):

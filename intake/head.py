@@ -10,7 +10,7 @@ from intake.blocks import Dropped, Grid, Paragraph
 from intake.flow import Flow
 from intake.pieces import Recognised, Text
 from intake.rules import METADATA, NOTICE
-from intake.shapes import ADDRESSEE, DATE, TITLE_END, begins_structure, is_complete, is_heading
+from intake.shapes import ADDRESSEE, DATE, TITLE_END, begins_structure, is_complete, is_heading, letters
 
 _LONGEST_NOTICE = 1000
 """Characters of an issuing notice."""
@@ -22,24 +22,40 @@ _FIELDS = {
     "主题分类": "subject", "发布日期": "source_published", "成文日期": "issued", "信息名称": "notice_title",
     "名称": "notice_title", "文号": "document_number", "发文字号": "document_number", "关键词": "", "有效性": "status",
     "来源": "source", "信息来源": "source", "标题": "title", "发布时间": "source_published", "字体": "", "字号": "",
+    "时间": "source_published", "日期": "source_published", "编辑": "", "访问量": "", "点击": "", "点击量": "",
     "浏览次数": "", "浏览量": "", "阅读次数": "", "点击数": "", "责任编辑": "", "作者": "",
     "组配分类": "", "公开方式": "", "公开时限": "", "公文时效": "status", "生成日期": "issued",
 }  # fmt: skip
 METADATA_FIELD = "元数据栏"
+LETTERHEAD = "公文版头"
+_EMBLEM = re.compile(r"(?P<issuer>[^，。；：《》]{2,40})文件")  # 某县人民政府办公室文件
+_SIGNER = r"签发人\s*[:：].{1,20}"
+_SECRET = re.compile("绝密|机密|秘密")
+_ABOVE_NUMBER = re.compile(rf"\d{{6}}|(?:{_SECRET.pattern})(?:★.{{0,6}})?|特急|加急|特提|平急|{_SIGNER}")
+"""What stands above the number of a printed document: its copy, secrecy, urgency (GB/T 9704—2012, 7.2)."""
 _DAYS = frozenset(("source_published", "issued"))
-_NEXT_FIELD = re.compile(r"[ \u3000\u00a0]+(?=(?:" + "|".join(_FIELDS) + r")\s*[:：])")
+_DAY = re.compile(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})")
+_NEXT_FIELD = re.compile(r"[ \u3000\u00a0]+[【\[]?(?=(?:" + "|".join(_FIELDS) + r")\s*[:：])")
 _FIELD = re.compile(r"(?P<label>[\u4e00-\u9fff](?:[ \u3000\u00a0]*[\u4e00-\u9fff]){1,4})\s*[:：]\s*(?P<value>.*)")
+_BUTTONS = re.compile(
+    r"(?:[ \u3000\u00a0]*[【\[]?(?:打印|关闭|收藏|分享|下载)(?:本页|窗口)?[】\]]?)+$"
+)  # 大 中 小】 打印
 _URL = re.compile(r"(?:原文链接\s*[:：]\s*)?(?P<url>https?://\S+)")
 _NUMBER = re.compile(
     r"[（(]?(?P<number>[\u4e00-\u9fff]{2,15}\s*[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号)[)）]?"
 )  # 深府办〔2011〕109号
+_NUMBER_AND_SIGNER = re.compile(rf"{_NUMBER.pattern}(?:\s*{_SIGNER})?")
 _PUBLIC = re.compile(r"[（(]此件.*[)）]")
+_NOT_PUBLIC = re.compile(r"[（(](?:此件)?(?:不予?公开|依申请公开).*[)）]")
 _NAMED = re.compile(r"《(?P<title>[^《》]{6,60})》")
 _HAN_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 
 
 def read_head(flow: Flow, made: Recognised) -> None:
     """Take title and notice from the beginning of `flow`; what is left of it is the plan."""
+    for line in flow.paragraphs():
+        if _NOT_PUBLIC.fullmatch(letters(line.text)):
+            flow.log.doubt(NOTICE, line.line, f"写明“{letters(line.text)}”：不公开的文件不得上网发布，请先核实")
     _titles(flow, made)
     _notice(flow, made)
     _titles(flow, made)
@@ -52,6 +68,8 @@ def read_head(flow: Flow, made: Recognised) -> None:
 def read_fields(flow: Flow, made: Recognised) -> None:
     """Read the lines and cells that are metadata fields, before anything else."""
     while flow.blocks:
+        if _take_letterhead(flow, made):
+            continue
         block = flow.blocks[0]
         texts = [cell.text for cell in block.cells] if isinstance(block, Grid) else [_text(block)]
         found = [_fields(text) for text in _labelled(texts)]
@@ -65,6 +83,28 @@ def read_fields(flow: Flow, made: Recognised) -> None:
         flow.dropped += [Dropped(" ".join(texts), METADATA_FIELD, block.line + row) for row in range(rows)]
         flow.blocks.pop(0)
     made.notice_title = made.metadata.pop("notice_title", "")
+
+
+def _take_letterhead(flow: Flow, made: Recognised) -> bool:
+    """Take emblem, number and signer of a printed document; tell whether `flow` begins with them."""
+    lines = [block for block in flow.blocks[:8] if isinstance(block, Paragraph)]
+    at = next((at for at, line in enumerate(lines) if _NUMBER_AND_SIGNER.fullmatch(line.text)), 0)
+    above = lines[:at]
+    emblems = [match for line in above if (match := _EMBLEM.fullmatch(letters(line.text)))]
+    others = sum(bool(_ABOVE_NUMBER.fullmatch(letters(line.text))) for line in above)
+    if not emblems or len(emblems) + others < len(above):
+        return False
+    below = next((line for line in lines[at + 1 : at + 2] if re.fullmatch(_SIGNER, line.text)), None)
+    taken = [*lines[: at + 1], *([below] if below else [])]
+    for line in above:
+        if _SECRET.match(letters(line.text)):
+            flow.log.doubt(METADATA, line.line, f"标有“{line.text}”：涉密文件不得上网发布，请先核实")
+    match = _NUMBER_AND_SIGNER.fullmatch(lines[at].text)
+    made.metadata.setdefault("document_number", match["number"] if match else "")
+    made.metadata.setdefault("issuer", " ".join(each["issuer"] for each in emblems))
+    flow.log.note(METADATA, lines[at].line, f"document_number: {lines[at].text}")
+    flow.drop(taken, LETTERHEAD)
+    return True
 
 
 def _labelled(texts: Sequence[str]) -> list[str]:
@@ -86,7 +126,7 @@ def _fields(text: str) -> list[tuple[str, str]]:
 
 def _day(value: str) -> str:
     """Give the day at the beginning of a value (`2022-03-01 10:20`, `2022年3月1日`) as the metadata has it."""
-    day = re.match(r"(\d{4})[-年./](\d{1,2})[-月./](\d{1,2})", value)
+    day = _DAY.match(value)
     return f"{int(day[1]):04d}-{int(day[2]):02d}-{int(day[3]):02d}" if day else value
 
 
@@ -96,9 +136,11 @@ def _field(text: str) -> tuple[str, str] | None:
         return "source_url", url["url"]
     if number := _NUMBER.fullmatch(text.strip()):
         return "document_number", number["number"]
-    match = _FIELD.fullmatch(text.strip())
+    match = _FIELD.fullmatch(_BUTTONS.sub("", text.strip()))
     label = re.sub(r"\s", "", match["label"]) if match else ""
-    return (_FIELDS[label], match["value"].strip()) if match and label in _FIELDS else None
+    if not match or label not in _FIELDS or (label in ("时间", "日期") and not _DAY.match(match["value"])):
+        return None
+    return _FIELDS[label], match["value"].strip()
 
 
 def _titles(flow: Flow, made: Recognised) -> None:

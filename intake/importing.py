@@ -14,6 +14,8 @@ from intake.dialect import Style, write_plan
 from intake.fidelity import Account, account
 from intake.flow import Flow
 from intake.formats import read_document
+from intake.formats.gathering import PICTURE
+from intake.formats.web_words import squeeze
 from intake.isolation import Tell
 from intake.pieces import Box, Heading, LostHeading, Recognised, TablePiece
 from intake.recognise import is_measure, recognise
@@ -22,9 +24,12 @@ from intake.tidy import tidy_heading
 from planbook.addresses import SLUG, pinyin
 from planbook.problems import Problem
 from planbook.read import read_plan
+from planbook.titles import excerpt
 
 _FORMS = {".html": "网页", ".htm": "网页", ".docx": "Word 文件", ".pdf": "PDF 文件的文字层"}
 ALREADY_A_PLAN = "文件已经是规划文件，照原样收入，没有改动。"
+_SHOWN = 3
+"""Texts that stand for what is left out for one reason."""
 NO_STRUCTURE = "没有找到任何章节、条目或表格，全文作为一章收入，请逐行添加标题标记。"
 
 
@@ -78,7 +83,9 @@ def import_document(
     tell("正在逐字核对")
     kept = account(plan_file, plan, source_file, received.text)
     reading = read_plan(plan_file, plan.encode())
-    return Imported(slug, plan, received.text, tuple(_report(received, made, flow, kept, reading.problems)), kept)
+    return Imported(
+        slug, plan, received.text, tuple(dict.fromkeys(_report(received, made, flow, kept, reading.problems))), kept
+    )
 
 
 def _is_plan(received: Received) -> bool:
@@ -149,12 +156,11 @@ def _report(
 ) -> Iterator[str]:
     if received.encoding:
         yield f"编码：{received.encoding}"
-    yield f"标题：{made.metadata.get('title') or '没有找到，请在元数据中补写 title'}"
+    yield f"标题：{made.metadata.get('title') or '没有找到，请在元数据中补写“标题”'}"
     yield f"识别：{_found(made)}"
     if not made.pieces or isinstance(made.pieces[0], LostHeading):
         yield f"注意：{NO_STRUCTURE}"
-    for reason, count in Counter(each.reason for each in flow.dropped).items():
-        yield f"未收入：{reason} {count} 处"
+    yield from _left_out(flow.dropped)
     used = {each.rule for each in flow.log.applied}
     yield "用到的规则：" + "、".join(f"{rule.number} {rule.title}" for rule in RULES if rule in used)
     for doubt in flow.log.doubts:
@@ -162,6 +168,21 @@ def _report(
     yield from (str(problem) for problem in problems)
     yield f"文字核对：来源文本 {kept.characters} 字，已对应 {kept.share:.2%}"
     yield from (str(problem) for problem in kept.report)
+
+
+def _left_out(dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Say what is left out, a reason a line, with its longest texts: a sentence among page numbers is seen at once."""
+    for reason in dict.fromkeys(each.reason for each in dropped):
+        group = [each for each in dropped if each.reason == reason]
+        texts = list(dict.fromkeys(filter(None, (squeeze(line) for each in group for line in each.text.split("\n")))))
+        count = f" {len(group)} 处" if texts or len(group) > 1 else ""
+        if texts:
+            longest = sorted(texts, key=len, reverse=True)[:_SHOWN]
+            words = "：" + "、".join(f"“{excerpt(text)}”" for text in longest) + "等" * (len(texts) > _SHOWN)
+        else:
+            lines = _ranges(sorted({each.line for each in group}))
+            words = f"（来源文本第 {lines} 行处），其中的文字和表格请另行录入" * (reason == PICTURE)
+        yield f"未收入：{reason}{count}{words}"
 
 
 def _found(made: Recognised) -> str:

@@ -8,7 +8,7 @@ from intake.flow import Flow
 from intake.footnotes import put_footnotes, take_footnotes
 from intake.head import read_fields, read_head
 from intake.pieces import FootnotePiece, LostHeading, Piece, Recognised, Text
-from intake.rules import Log
+from intake.rules import JOIN_BREAKS, Log
 from intake.steps import undo_layout
 from intake.steps.wrapping import join_breaks
 from planbook.numbering import read_number
@@ -24,6 +24,8 @@ def recognise(received: Received, log: Log) -> tuple[Recognised, Flow]:
     join_breaks(flow)
     read_head(flow, made)
     made.pieces = list(put_footnotes(read_body(flow), footnotes, flow.log))
+    if received.in_columns:
+        log.doubt(JOIN_BREAKS, received.in_columns, "本行起原件分栏排版，已先左后右排列，请对照原件核对次序")
     if made.pieces and not _has_structure(made.pieces):
         made.pieces.insert(0, LostHeading("来源文本没有章节标题", "chapter-1"))
     return made, flow

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from intake.shapes import is_signature
+
 _WIDE = r"\u2014\u2018-\u201d\u2026\u3001-\u303f\u4e00-\u9fff\uff01-\uff60"
 _SPACE = r"[ \t\u00a0\u2002-\u200a\u3000]+"
 _BESIDE_WIDE = re.compile(rf"(?<=[{_WIDE}]){_SPACE}|{_SPACE}(?=[{_WIDE}])")
@@ -12,6 +14,11 @@ _RUN = re.compile(_SPACE)
 _CLAUSES = re.compile(rf"(?<=[\u4e00-\u9fff]{{4}}){_SPACE}(?=[\u4e00-\u9fff]{{4}})")
 _MARK = re.compile(r"第\s*[^\s章节编篇条]{1,5}\s*[章节编篇条]\s*")  # 第三章, one space behind it
 _BROKEN_NUMBER = re.compile(r"(?<=\d)\.\s+(?=\d)")
+_LETTER = re.compile(r"[^\W\d_]")
+_ITEM = re.compile(
+    r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|[①-⑳])\s*[^\s\d]"
+)  # 1.建设平台, （二）…, but no 95.2%
+_TABLE_MARK = re.compile(r"表\s*[0-9０-９一二三四五六七八九十]+(?:[-—－.][0-9]+)?[ \u3000\u00a0]+")  # 表1-2　主要指标
 _WIDTHS = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _NARROW = re.compile(
     rf"(?<=[{_WIDE}\"])[,;:?!()]|[,;:?!()](?=[{_WIDE}\"])|(?<=[{_WIDE}])[(](?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])[)](?=[{_WIDE}]|$)"
@@ -37,9 +44,31 @@ def tidy_heading(text: str, *, punctuation: bool) -> str:
 
 
 def tidy_cell(text: str) -> str:
-    """Tidy a table cell: spaces only, its characters stay as received."""
-    text = _BROKEN_NUMBER.sub(".", _RUN.sub(" ", text.replace("\n", " ")).strip())
+    """Tidy a table cell: spaces only, its characters stay as received; lines that are items of a list stay apart."""
+    items: list[str] = []
+    last = ""
+    for line in text.split("\n"):
+        if items and not (_ITEM.match(line) or (is_signature(last) and is_signature(line.strip()))):
+            items[-1] += f" {line}"
+        else:
+            items.append(line)
+        last = line.strip()
+    return " ".join(map(_tidy_item, items))
+
+
+def _tidy_item(text: str) -> str:
+    text = _RUN.sub(" ", text).strip()
+    if not _LETTER.search(text):
+        text = _BROKEN_NUMBER.sub(".", text)
     return re.sub(r"(?<=、) (?=\()", "", _BESIDE_WIDE.sub("", text))
+
+
+def tidy_caption(text: str, *, punctuation: bool) -> str:
+    """Tidy the caption of a table: the space behind its number stays."""
+    mark = _TABLE_MARK.match(text)
+    if not mark:
+        return tidy(text, punctuation=punctuation)
+    return f"{''.join(mark[0].split())} {tidy(text[mark.end() :], punctuation=punctuation)}"
 
 
 def widen(text: str) -> str:

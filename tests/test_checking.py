@@ -284,6 +284,13 @@ def test_fix_writes_plainly(end: str, mark: str) -> None:
     assert fixed(after) == after
 
 
+def test_fix_leaves_addresses() -> None:
+    """An address is no Chinese text, whatever stands in it and however it is written."""
+    address = "https://example.gov.cn/甲(规划),乙.html"
+    text = FRONT + f"见<{address}>、[规划]({address.replace(',', '')})，网址为{address} 。\n"
+    assert fixed(text + "\n见(规划)。\n") == text + "\n见（规划）。\n"
+
+
 def test_fix_keeps_the_received_text_in_sight() -> None:
     """With one, mends are corrections, or evened out and declared; no character is unaccounted for."""
     received = "一、总体要求\n\n" + FAULTY
@@ -354,6 +361,7 @@ def test_text_is_grouped_by_plan() -> None:
         "错误 0 个，警告 1 个，提示 0 个，其中 1 个可用 --fix 修改。",
     ]
     assert printed([], "text") == ["错误 0 个，警告 0 个，提示 0 个。"]
+    assert HOW_TO_SETTLE not in printed(entries(FRONT + "完善{~~政策。"), "text")  # an error is not settled so
 
 
 def test_json_and_github() -> None:
@@ -421,6 +429,8 @@ def test_command(project: Project) -> None:
     assert "yi.md:7:4: 警告 R06" in both.stdout
     one = project.invoke("check", "yi", "--format", "json")
     assert [each["code"] for each in json.loads(one.stdout)["problems"]] == ["R06"]
+    project.plan("jia@2020-01-01.md", "# 一、总体要求\n\n完善。\n")
+    assert project.invoke("check", "jia@2020-01-01").returncode == 0
     missing = project.invoke("check", "bing")
     assert (missing.returncode, missing.stderr.strip()) == (1, "没有找到规划 bing。")
     assert (

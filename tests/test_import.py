@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intake.importing import BadSlug, import_document
@@ -222,6 +222,7 @@ def test_every_mark_of_a_footnote() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=25))
+@example(["见①，下同。", "① 按全国人口普查数据计算。"] * 3)
 def test_no_text_is_lost(lines: list[str]) -> None:
     """Whatever stands in a text, the plan file can be read and holds all of it, or says what was left out."""
     imported = import_document("case.txt", "\n".join(["这是正文。", *lines]).encode())

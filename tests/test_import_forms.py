@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from PIL import Image
 
 from intake.importing import Imported, import_document
 from tests.intake_files.documents import FONT, SENTENCE, pdf, table_over_pages, word, write_lines
@@ -90,6 +92,13 @@ def test_fields_of_a_saved_page() -> None:
         "来源: 某市人民政府",
     ]
     assert paragraphs(imported)[1:] == [BODY] * 12
+    line = "来源：县政府办　时间：2024-03-05　【字体：大 中 小】　打印"
+    page = page.replace("发布时间：2022-03-01 来源：某市人民政府 字体：【大 中 小】", line)
+    assert import_document("page.html", page.encode()).plan.splitlines()[3:6] == [
+        "来源发布日期: 2024-03-05",
+        "索引号: 0145",
+        "来源: 县政府办",
+    ]
 
 
 def in_font(document: Any, text: str, font: str, size: int = 16) -> None:
@@ -124,6 +133,73 @@ def test_short_paragraphs_of_word_files_are_whole() -> None:
     assert paragraphs(import_document("a.docx", word(fill)))[1:] == texts
 
 
+def test_lines_of_cells() -> None:
+    """Items and names on lines of their own stay apart; what only wraps is joined; a caption keeps its number apart."""
+    rows = [
+        ["任务", "责任单位", "时限\n（年）"],
+        ["1.建设平台\n2.建设中心", "县发展改革局\n县财政局", "1. 2025年底"],
+        ["完成率达到\n95. 2%的项\n目", "县人力资源和社会\n保障局", "2. 5"],
+    ]
+
+    def fill(document: Any) -> None:
+        for text in ("某县发展规划", "一、分工", BODY, "表1　任务分工"):
+            document.add_paragraph(text)
+        table = document.add_table(3, 3)
+        for at, row in enumerate(rows):
+            for place, text in enumerate(row):
+                table.cell(at, place).text = text
+
+    assert lines(import_document("a.docx", word(fill)), "|", "表") == [
+        "表：表1 任务分工",
+        "| 任务 | 责任单位 | 时限（年） |",
+        "|---|---|---|",
+        "| 1.建设平台 2.建设中心 | 县发展改革局 县财政局 | 1. 2025年底 |",
+        "| 完成率达到95. 2%的项目 | 县人力资源和社会保障局 | 2.5 |",
+    ]
+
+
+def with_picture(kind: str) -> bytes:
+    """Give a document with a picture of a table between two paragraphs, and a small one."""
+    image = Image.new("RGB", (60, 40))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    if kind == "html":
+        picture = '<p><img src="a.png" width=300></p>'
+        return f"<p>某市发展规划</p><p>一、任务</p><p>{BODY}</p>{picture}<p>{BODY}<img src=a.gif width=16></p>".encode()
+    if kind == "pdf":
+
+        def draw(canvas: Any) -> None:
+            write_lines(canvas, ["某市发展规划", "一、任务"])
+            canvas.drawInlineImage(image, 80, 500, 300, 200)
+            canvas.drawInlineImage(image, 400, 500, 30, 20)
+            write_lines(canvas, [SENTENCE], 480)
+
+        return pdf([draw])
+
+    def fill(document: Any) -> None:
+        for text in ("某市发展规划", "一、任务", BODY):
+            document.add_paragraph(text)
+        document.add_picture(buffer)
+        document.add_paragraph(BODY)
+
+    return word(fill)
+
+
+@pytest.mark.parametrize(("kind", "line"), [("html", 4), ("docx", 4), ("pdf", 3)])
+def test_pictures_are_said(kind: str, line: int) -> None:
+    """A picture may show a table: the report says where one was."""
+    imported = import_document(f"a.{kind}", with_picture(kind))
+    said = [each for each in imported.report if "图片" in each]
+    assert said == [f"未收入：图片（来源文本第 {line} 行处），其中的文字和表格请另行录入"]
+
+
+def test_left_out_texts_are_said() -> None:
+    """Of what is left out the longest texts are shown, so that a sentence among menus is seen."""
+    page = f"<nav><a>甲</a><a>乙</a></nav><nav>{SENTENCE}</nav><p>某市发展规划</p><p>{BODY * 9}</p><nav>丁</nav>"
+    left_out = [each for each in import_document("a.html", page.encode()).report if each.startswith("未收入")]
+    assert left_out == [f"未收入：网页菜单 2 处：“{SENTENCE[:24]}……”、“甲乙”、“丁”"]
+
+
 def test_tables_over_pages() -> None:
     """The repeated head goes and is reported; a row that the page cut in two is whole again, and said."""
     imported = import_document("a.pdf", table_over_pages())
@@ -134,7 +210,7 @@ def test_tables_over_pages() -> None:
         "| 2 | | 知识产权质押融资登记额 | 30 |",
         "| 3 | 运用 | 商标申请量 | 40 |",
     ]
-    assert "未收入：跨页表格重复的表头 1 处" in imported.report
+    assert "未收入：跨页表格重复的表头 1 处：“序号类别指标目标值”" in imported.report
     assert "请核对：来源文本第 4 行：表格的这一行跨页，两页的各格已接合，请核对" in imported.report
 
 

@@ -286,6 +286,24 @@ class TestHtml:
             "网页页脚": "版权所有：某市地址",
         }
 
+    @pytest.mark.parametrize(
+        ("line", "reason"),
+        [
+            ("版权所有：某市人民政府　粤ICP备00000000号", "网页页脚"),
+            ("Copyright © 2021 某市", "网页页脚"),
+            ("联系我们 | 网站地图", "网页页脚"),
+            ("当前位置：首页 > 政策", "网页路径"),
+            ("（一）保护版权所有者", ""),
+            ("鼓励版权所有人登记作品，完善网站地图。", ""),
+            ("（二）完善网站地图", ""),
+            ("位置：县城东部", ""),
+        ],
+    )
+    def test_words_of_a_page(self, line: str, reason: str) -> None:
+        """A line that is a footer or a path goes; a sentence of the document that has their words stays."""
+        received = read("a.html", f"<p>{SENTENCE}</p><p>{line}</p>")
+        assert dropped(received) == ({reason: line} if reason else {})
+
     def test_table_of_58_rows(self) -> None:
         """A long table keeps every cell, with its merged cells and head."""
         rows = "".join(
@@ -334,6 +352,25 @@ class TestHtml:
         rows = "<tr><td>甲<td><table><tr><td>a<td>b<tr><td>c<td>d</table></td></tr>" + "<tr><td>乙<td>丙</tr>" * 4
         (grid,) = grids(read("a.html", f"<p>{LONG}</p><table>{rows}</table>"))
         assert grid.cells[1].text == "a b\nc d"
+
+    @pytest.mark.parametrize(
+        ("lists", "shown"),
+        [
+            ('<ol class="list-paddingleft-2" style="list-style-type: decimal;"><li><p>甲</p><p>乙</p><li>丙</ol>',
+             ["1.甲", "乙", "2.丙"]),
+            ('<ol style="list-style: cjk-ideographic inside"><li>甲<li value=12>乙</ol>', ["一、甲", "十二、乙"]),
+            ('<ol class="custom_cn2 list-paddingleft-1"><li>甲<ol type=a><li>乙</li></ol></li><li>丙</li></ol>',
+             ["(一)甲", "a.乙", "(二)丙"]),
+            ('<ol style="list-style:none"><li>甲</li></ol>', ["甲"]),
+            ("<ol><li>（一）甲</li><li></li><li>乙</li></ol>", ["（一）甲", "3.乙"]),
+        ],
+        ids=["decimal", "Chinese", "an editor's own", "none", "its own"],
+    )  # fmt: skip
+    def test_list_numbers(self, lists: str, shown: list[str]) -> None:
+        """Items have the numbers that the page shows, by whatever their list says so."""
+        assert texts(read("a.html", lists)) == shown
+        (grid,) = grids(read("a.html", f"<table><tr><td>{lists}</td></tr><tr><td>丁</td></tr></table>"))
+        assert grid.cells[0].text.split("\n") == shown
 
     @pytest.mark.parametrize("inner", ["<div>", "<font><b>", "<table><tr><td>", "<ul><li>", "</p><p"])
     def test_bottomless_nesting(self, inner: str) -> None:
@@ -427,6 +464,40 @@ class TestDocx:
         assert texts(received) == ["甲增5✓链"]
         assert dropped(received) == {"修订中已删除的内容": "删", "隐藏文字": "藏"}
 
+    def test_ends_of_paragraphs_that_were_deleted(self) -> None:
+        """A paragraph whose end was deleted is one with the next, and one deleted in whole is not counted."""
+        ended = '<w:pPr>{}<w:rPr><w:del w:id="1"/></w:rPr></w:pPr>'
+        cut = f"<w:p>{ended.format('')}<w:r><w:t>{{}}</w:t></w:r></w:p>"
+        numbered = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+        space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        lists = (
+            f'<w:numbering xmlns:w="{space}"><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0">'
+            '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+            '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+        )
+        gone = '<w:del w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del>'
+        xml = (
+            cut.format("上，") + paragraph("下。")
+            + paragraph("甲", numbered) + f"<w:p>{ended.format(numbered)}{gone}</w:p>" + paragraph("乙", numbered)
+            + f"<w:tbl><w:tr><w:tc>{cut.format('丙')}{paragraph('丁')}</w:tc></w:tr></w:tbl>" + cut.format("末")
+        )  # fmt: skip
+        received = read("a.docx", body(xml, {"word/numbering.xml": lists}))
+        assert texts(received) == ["上，下。", "1.甲", "2.乙", "末"]
+        assert grids(received)[0].cells[0].text == "丙丁"
+        assert dropped(received) == {"修订中已删除的内容": "删"}
+
+    def test_field_deleted_in_part(self) -> None:
+        """Nothing after a field is lost where its end was deleted; text in its instruction is reported."""
+        sign = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+        run = "<w:r><w:t>{}</w:t></w:r>"
+        xml = (
+            "<w:p>" + run.format("前") + sign.format("begin") + run.format("令") + "<w:del>" + sign.format("separate")
+            + sign.format("end") + "</w:del>" + run.format("后") + "</w:p>" + paragraph("末")
+        )  # fmt: skip
+        received = read("a.docx", body(xml))
+        assert texts(received) == ["前后", "末"]
+        assert dropped(received) == {"域代码中的文字": "令"}
+
     def test_notes_boxes_and_bold(self) -> None:
         """Notes follow the text with their marks; a text box follows its paragraph, once; bold is that of the runs."""
         box = (
@@ -517,6 +588,49 @@ class TestPdf:
 
         assert re.fullmatch(r"指标一 {2,}20", texts(read("a.pdf", pdf([draw])))[0])
 
+    def test_pages_in_columns(self) -> None:
+        """The left column is read before the right one, above a table over the page and below it; heads go."""
+        parts = [[(SENTENCE * 9)[7 * page + 3 * place :][:103] for place in range(4)] for page in range(4)]
+
+        def page(number: int) -> Any:
+            def draw(canvas: Any) -> None:
+                write_lines(canvas, ["某县人民政府公报"], 800)
+                write_lines(canvas, ["2024年第3期"], 800, 420)
+                places = ((60, 740), (310, 732), (60, 400), (310, 400))
+                for (left, top), part in zip(places, parts[number], strict=True):
+                    write_lines(canvas, [part[at : at + 15] for at in range(0, 103, 15)], top, left)
+                for height in (520, 490, 460):
+                    canvas.line(60, height, 520, height)
+                for place in (60, 290, 520):
+                    canvas.line(place, 520, place, 460)
+                for row, text in enumerate(("指标", "数值")):
+                    canvas.drawString(70, 500 - 30 * row, text)
+                    canvas.drawString(300, 500 - 30 * row, "1")
+                write_lines(canvas, [str(number + 1)], 60, 60 if number % 2 else 510)
+
+            return draw
+
+        received = read("a.pdf", pdf(page(number) for number in range(4)))
+        assert "".join(texts(received)) == "".join(part for page in parts for part in page)
+        gone = {reason: squeezed(text) for reason, text in dropped(received).items()}
+        assert gone == {"页眉页脚": "某县人民政府公报2024年第3期" * 4, "页码": "1234"}
+        pages = "".join("表" if isinstance(block, Grid) else "" if isinstance(block, Paragraph) else "页"
+                        for block in received.blocks)  # fmt: skip
+        assert pages == "表页表页表页表"
+        assert isinstance(received.blocks[14], Grid)
+        assert received.in_columns == 1
+
+    def test_rows_without_rules_are_no_columns(self) -> None:
+        """A list whose rows are set in two places of the page is read row by row."""
+
+        def draw(canvas: Any) -> None:
+            write_lines(canvas, [f"单位{row}" + "某" * (row % 4) for row in range(12)])
+            write_lines(canvas, [f"任务{row}" + "建设" * (row % 5) for row in range(12)], left=320)
+
+        received = read("a.pdf", pdf([draw]))
+        assert [text.split()[0][:3] + text.split()[1][:2] for text in texts(received)[:2]] == ["单位0任务", "单位1任务"]
+        assert received.in_columns == 0
+
     def test_what_chromium_prints(self, tmp_path: Path) -> None:
         """A page printed by a browser: no menus, no headers, the table with its merged cells."""
         rows = "".join(
@@ -547,6 +661,35 @@ class TestPdf:
             "版权所有：某市",
         )
         assert set(gone) == {"网页菜单", "网页按钮", "网页页脚", "页眉页脚"}
+
+
+def draw_superscript(canvas: Any) -> None:
+    before = "全年各类农产品总产量达到10"
+    write_lines(canvas, [before])
+    right = 80 + canvas.stringWidth(before, FONT, 14)
+    canvas.drawString(right + 6, 760, "吨")
+    canvas.setFont(FONT, 9)
+    canvas.drawString(right, 768, "4")
+    canvas.drawString(right + 20, 758, "2")
+
+
+class TestSuperscripts:
+    """10⁴ tonnes are not 104: superscripts are characters of their own, whatever set them so."""
+
+    def test_page(self) -> None:
+        span = "<span style='vertical-align: super'>-6</span>"
+        page = f"<p>产量10<sup>4</sup>吨，10{span}，注<sup>[1]</sup>，CO<sub>2</sub></p>"
+        assert texts(read("a.html", page)) == ["产量10⁴吨，10⁻⁶，注[1]，CO2"]
+        (grid,) = grids(read("a.html", "<table><tr><td>甲</td></tr><tr><td>km<sup>2</sup></td></tr></table>"))
+        assert grid.cells[1].text == "km²"
+
+    def test_word(self) -> None:
+        run = '<w:r><w:rPr><w:vertAlign w:val="{}"/></w:rPr><w:t>{}</w:t></w:r>'
+        xml = f"<w:p><w:r><w:t>10</w:t></w:r>{run.format('superscript', '4')}{run.format('subscript', '2')}</w:p>"
+        assert texts(read("a.docx", body(xml))) == ["10⁴2"]
+
+    def test_pdf(self) -> None:
+        assert texts(read("a.pdf", pdf([draw_superscript]))) == ["全年各类农产品总产量达到10⁴吨2"]
 
 
 def bomb() -> bytes:
@@ -583,12 +726,16 @@ class TestBadFiles:
             ("a.pdf", b"Rar!\x1a\x07\0",
              "这是 RAR 压缩包，不是文档（虽然扩展名是 .pdf）。请选择 .txt、.md、.html、.docx 或 .pdf 文件。"),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"),
-             "这是旧版 Word 文件（.doc）。请用 Word 或 WPS 打开，另存为 .docx 再导入。"),
+             "这是旧版 Word 文件（.doc、.wps）。请用 Word 或 WPS 打开，另存为 .docx 再导入。"),
+            ("a.et", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+             "这是旧版 Excel 表格（.xls、.et），不是文档。请把内容放进 Word 文件（.docx）再导入。"),
+            ("~$a.docx", b"\x05admin" + b"\0" * 150,
+             "这是 Word 或 WPS 打开文件时的临时文件。请选择文件名不以“~$”开头的那一个。"),
             ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
              "这个 Word 文档设有密码。请用 Word 打开，取消密码后另存为 .docx 再导入。"),
             ("a.docx", archive(xl__workbook="", **{"xl__workbook.xml": ""}),
              "这是 Excel 表格，不是文档。请把内容放进 Word 文件（.docx）再导入。"),
-            ("a.zip", archive(**{"a.txt": "x"}), "这是压缩包，不是文档（虽然扩展名是 .zip）。请解压后选择其中的文件。"),
+            ("a.zip", archive(**{"a.txt": "x"}), "这是压缩包，不是文档。请解压后选择其中的文件。"),
             ("a.docx", "只是文字".encode(),
              "文件扩展名是 .docx，内容却不是 Word 文档，或已经损坏。请用 Word 打开，另存后再导入。"),
             ("a.pdf", "只是文字".encode(), "文件扩展名是 .pdf，但内容不是 PDF，或已经损坏。请重新取得原文件。"),

@@ -200,8 +200,8 @@ def test_documents_that_cannot_be_told_apart() -> None:
     plan = "---\ntitle: 甲\n---\n按照《办法》执行。\n"
     once = "- 网址: x\n  标题: 办法\n"
     assert problems_of(plan, documents=once + "- 网址: y\n  标题: 办法\n")[0] == (
-        "content/documents.yml:3:3: 警告 L05 《办法》登记了两次（前一处在第 1 行）。"
-        "请删去一处；确是两件的，为两件都写上文号，以便区分。"
+        "content/documents.yml:3:3: 警告 L05 《办法》收入或登记了两次（前一处在第 1 行）。"
+        "请删去一处；是修订前的规划文件的，改名为 规划网址@年-月-日.md；确是两件的，为两件都写上文号，以便区分。"
     )
     numbered = "- 网址: x\n  标题: 办法\n  文号: 甲〔2020〕1号\n- 网址: y\n  标题: 办法\n  文号: 乙〔2020〕1号\n"
     assert problems_of(plan, documents=numbered) == [

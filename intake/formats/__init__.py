@@ -35,6 +35,8 @@ def read_document(name: str, data: bytes, encoding: str = "", tell: Callable[[st
     extension = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if not data:
         raise UnreadableDocument("文件是空的（0 字节）。请检查是否选错了文件，或重新下载。")
+    if name.startswith("~$"):
+        raise UnreadableDocument("这是 Word 或 WPS 打开文件时的临时文件。请选择文件名不以“~$”开头的那一个。")
     if len(data) > MAX_BYTES:
         raise UnreadableDocument(
             f"文件有 {len(data) / 1048576:.0f} MB，超过 50 MB 的上限。请删去其中的图片，或分成几个文件导入。"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from intake.blocks import Dropped, GridCell, Received
+from intake.blocks import GridCell, Received
 from intake.formats.docx_numbering import Numbering, circled
 from intake.formats.docx_package import number, open_package, unwrapped, val
 from intake.formats.docx_runs import Run, RunReader, Shown, note_id
@@ -36,7 +36,8 @@ class _Reader:
         self._runs = RunReader(self._styles, self._mark)
         self._gathering = Gathering()
         self._marks: dict[tuple[str, int], str] = {}
-        self._pictures = 0
+        self._carried: list[Run] = []
+        """Of a paragraph whose end was deleted: the next one goes on with it."""
 
     def read(self) -> Received:
         document = self._parts.get("word/document.xml")
@@ -47,26 +48,35 @@ class _Reader:
         self._notes("word/footnotes.xml", "footnote")
         self._notes("word/endnotes.xml", "endnote")
         self._left_out()
-        received = self._gathering.received()
-        pictures = (Dropped("", f"图片 {self._pictures} 张", 1),) if self._pictures else ()
-        return Received(received.text, received.blocks, received.dropped + pictures, whole=True)
+        return replace(self._gathering.received(), whole=True)
 
     def _flow(self, elements: Iterable[Element]) -> None:
         for element in elements:
             if element.tag == "p":
                 self._paragraph(element)
             elif element.tag == "tbl":
+                self._end_carried()
                 self._table(element)
             elif element.tag in ("del", "moveFrom"):
                 self._gathering.drop(_plain(element), "修订中已删除的内容")
             elif element.tag == "altChunk":
                 self._gathering.drop("（嵌入的外部文件）", "嵌入在 Word 里的外部文件，未导入")
+        self._end_carried()
+
+    def _end_carried(self) -> None:
+        """Give what a paragraph without end left, where no paragraph follows."""
+        self._gathering.paragraph(_text(self._carried))
+        self._carried = []
 
     def _paragraph(self, element: Element) -> None:
         properties = element.find("pPr")
         shown = self._runs.read(element, self._styles.paragraph_style(properties))
         self._account(shown)
-        runs = self._numbered(shown.runs, properties)
+        if _has_no_end(properties):
+            self._carried += shown.runs
+            runs = []
+        else:
+            runs, self._carried = self._numbered([*self._carried, *shown.runs], properties), []
         heading = self._styles.heading(properties)
         indented = _first_line_indent(properties)
         for line in _lines(runs):
@@ -79,7 +89,9 @@ class _Reader:
     def _account(self, shown: Shown) -> None:
         self._gathering.drop(shown.deleted, "修订中已删除的内容")
         self._gathering.drop(shown.hidden, "隐藏文字")
-        self._pictures += shown.pictures
+        self._gathering.drop(shown.instructions, "域代码中的文字")
+        for _ in range(shown.pictures):
+            self._gathering.picture()
 
     def _numbered(self, runs: list[Run], properties: Element | None) -> list[Run]:
         """Put the automatic number before the text, in bold where the text begins in bold."""
@@ -159,17 +171,28 @@ class _Reader:
     def _cell_lines(self, cell: Element) -> list[str]:
         """Give the lines of a cell or note; a table in it gives a line a row."""
         lines: list[str] = []
+        carried: list[Run] = []
         for element in unwrapped(cell):
             if element.tag == "p":
                 properties = element.find("pPr")
                 shown = self._runs.read(element, self._styles.paragraph_style(properties))
                 self._account(shown)
-                lines += _text(self._numbered(shown.runs, properties)).split("\n")
+                if _has_no_end(properties):
+                    carried += shown.runs
+                else:
+                    lines += _text(self._numbered([*carried, *shown.runs], properties)).split("\n")
+                    carried = []
                 lines += [line for box in shown.boxes for line in self._cell_lines(box)]
             elif element.tag == "tbl":
                 rows = [row for row in unwrapped(element) if row.tag == "tr"]
                 lines += [" ".join(" ".join(self._cell_lines(inner)) for inner in _cells(row)) for row in rows]
+        lines += _text(carried).split("\n")
         return [line.strip() for line in lines if line.strip()]
+
+
+def _has_no_end(properties: Element | None) -> bool:
+    """Tell whether the mark that ends a paragraph was deleted with changes tracked: it is one with the next then."""
+    return properties is not None and any(properties.find(f"rPr/{tag}") is not None for tag in ("del", "moveFrom"))
 
 
 def _text(runs: Sequence[Run]) -> str:

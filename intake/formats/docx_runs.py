@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from intake.formats.docx_package import number, unwrapped
 from intake.formats.docx_styles import Styles, switched
+from intake.formats.raised import raised
 
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {0xFC: "✓", 0xFE: "☑", 0x52: "☑", 0x53: "☒", 0xA8: "□", 0x6F: "□", 0xA3: "□", 0x6E: "■", 0x6C: "●",
@@ -35,6 +36,8 @@ class Shown:
     """Contents of the text boxes anchored in it."""
     deleted: str = ""
     hidden: str = ""
+    instructions: str = ""
+    """Text inside the instruction of a field, which Word does not show."""
     pictures: int = 0
 
 
@@ -59,6 +62,8 @@ class RunReader:
             self._run(element, shown, style)
         elif element.tag in _DELETED:
             shown.deleted += "".join(one.text or "" for one in element.iter() if one.tag in ("delText", "t"))
+            for one in element.iter("fldChar"):  # a field may be deleted in part
+                self._field(one.get("fldCharType", ""))
         elif element.tag in ("oMath", "oMathPara"):
             text = "".join(one.text or "" for one in element.iter("t"))
             shown.runs.append(Run(text, self._styles.is_set(style, "b") or False, self._styles.look(None, style)))
@@ -70,15 +75,18 @@ class RunReader:
         states = (switched(properties, "b"), self._styles.is_set(name, "b"), self._styles.is_set(style, "b"))
         bold = next((state for state in states if state is not None), False)
         look = self._styles.look(properties, name, style)
+        is_raised = self._styles.is_raised(properties, name)
         hidden = switched(properties, "vanish") or (name and self._styles.is_set(name, "vanish"))
         for child in unwrapped(run):
             text = self._text(child, shown)
-            if not text or not all(self._fields):
+            if not text:
                 continue
-            if hidden:
+            if not all(self._fields):
+                shown.instructions += text
+            elif hidden:
                 shown.hidden += text
             else:
-                shown.runs.append(Run(text, bold, look))
+                shown.runs.append(Run(raised(text) if is_raised else text, bold, look))
 
     def _text(self, element: Element, shown: Shown) -> str:
         tag = element.tag

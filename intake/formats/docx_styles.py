@@ -42,6 +42,12 @@ class Styles:
                 return state
         return None
 
+    def is_raised(self, properties: Element | None, name: str) -> bool:
+        """Say whether a run with the given `rPr` and the character style `name` is set as superscript."""
+        says = [properties, *(style.find("rPr") for style in self._chain(name))]
+        places = (val(each.find("vertAlign")) for each in says if each is not None)
+        return next((place for place in places if place), "") == "superscript"
+
     def look(self, properties: Element | None, *names: str) -> str:
         """Give font and size of a run with the given `rPr`, else those of the styles `names`, the nearest first."""
         found = [_type(properties), *(self._type_of_style(name) for name in names if name)]

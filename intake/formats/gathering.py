@@ -15,6 +15,9 @@ _INVISIBLE = re.compile(
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
+PICTURE = "图片"
+"""Why a picture is left out: what stands in it is not text."""
+
 
 class Gathering:
     """The blocks of a document so far."""
@@ -96,6 +99,10 @@ class Gathering:
         if text:
             self._dropped.append(Dropped(text, reason, self.line))
 
+    def picture(self) -> None:
+        """Remember that a picture stands here: the table that it may show has to be typed."""
+        self._dropped.append(Dropped("", PICTURE, self.line))
+
     def clean(self, text: str) -> str:
         """Give `text` without invisible characters, which are counted and declared at the end."""
         text, times = _INVISIBLE.subn("", text)
@@ -132,7 +139,7 @@ def _joined(dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
     joined: list[Dropped] = []
     texts: list[list[str]] = []
     for one in dropped:
-        if joined and (joined[-1].reason, joined[-1].line) == (one.reason, one.line):
+        if one.text and joined and (joined[-1].reason, joined[-1].line) == (one.reason, one.line):
             texts[-1].append(one.text)
         else:
             joined.append(one)

@@ -12,9 +12,11 @@ from intake.blocks import Received
 from intake.formats.errors import UnreadableDocument
 from intake.formats.gathering import Gathering
 from intake.formats.html_lines import LineGatherer
+from intake.formats.html_lists import ListNumbering
 from intake.formats.html_main import MainPart, belongs, find_main, is_metadata, outside_reason
 from intake.formats.html_tables import cell_text, is_layout, source_rows
-from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, type_of, walk
+from intake.formats.html_tree import BLOCKS, Step, attribute, is_bold, is_icon, is_raised, type_of, walk
+from intake.formats.raised import raised
 from intake.formats.tables import lay_out
 from intake.formats.web_words import line_reason, squeeze
 
@@ -26,9 +28,6 @@ _FRAGMENT = re.compile(r"\s*<(?:p|div|span|table|tbody|section|article|h[1-6]|fo
 _SILENT = ("script", "style", "noscript", "template", "iframe", "object", "svg", "xml", "meta", "link", "head")
 _CONTROLS = ("select", "button", "textarea", "input", "datalist")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_OWN_NUMBER = re.compile(
-    r"[（(]?[0-9０-９一二三四五六七八九十]{1,4}[）)、.．]|第[一二三四五六七八九十百]+[章节条]|[①-⑳]"
-)
 MAX_ELEMENTS = 200_000
 MAX_TABLES_NESTED = 6
 
@@ -51,6 +50,7 @@ def read_html(text: str, encoding: str) -> Received:
     gathering = Gathering()
     _remove_silent(soup)
     _remove_hidden(soup, gathering)
+    _raise(soup)
     _Flow(find_main(soup), gathering, soup).run(soup)
     return replace(gathering.received(encoding), whole=True)
 
@@ -99,6 +99,13 @@ def _remove_hidden(soup: BeautifulSoup, gathering: Gathering) -> None:
         tag.extract()
 
 
+def _raise(soup: BeautifulSoup) -> None:
+    """Write superscripts as characters of their own."""
+    for tag in soup.find_all(is_raised):
+        for text in tag.find_all(string=True):
+            text.replace_with(raised(text.strip()) if text.strip() else str(text))
+
+
 class _Flow:
     """Goes through the page and hands its lines and tables on."""
 
@@ -112,7 +119,7 @@ class _Flow:
         self._type = [("", "")]
         self._skipping: Tag | None = None
         self._value_follows = False
-        self._counters: list[int] = []
+        self._numbering = ListNumbering()
         self._inside = 1 if main.core is soup else 0
         self._furniture = 0
 
@@ -132,9 +139,12 @@ class _Flow:
         for number, part in enumerate(text.split("\n") if pre else [text]):
             if number:
                 self._flush()
-            self._line.add(part, bold=self._bold[-1], look=" ".join(self._type[-1]).strip())
+            label = self._numbering.before(part) if self._is_main() else ""
+            self._line.add(label + part, bold=self._bold[-1], look=" ".join(self._type[-1]).strip())
 
     def _enter(self, tag: Tag) -> None:
+        if tag.name == "img" and self._is_main() and not is_icon(tag):
+            self._gathering.picture()
         if self._skipping:
             return
         if tag.name in BLOCKS or tag.name == "br":
@@ -146,11 +156,7 @@ class _Flow:
         self._furniture += id(tag) in self._main.furniture
         if tag.name == "title" or (tag.name == "table" and self._is_grid(tag)):
             self._skipping = tag
-        elif tag.name == "ol":
-            start = attribute(tag, "start")
-            self._counters.append(int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1)
-        elif tag.name == "li" and tag.parent and tag.parent.name == "ol":
-            self._number(tag)
+        self._numbering.step(Step.IN, tag)
 
     def _leave(self, tag: Tag) -> None:
         if self._skipping is not None and self._skipping is not tag:
@@ -161,22 +167,12 @@ class _Flow:
                 self._grid(tag)
         elif tag.name in BLOCKS:
             self._flush()
-        if tag.name == "ol" and self._counters:
-            self._counters.pop()
+        self._numbering.step(Step.OUT, tag)
         self._above.pop()
         self._bold.pop()
         self._type.pop()
         self._inside -= tag is self._main.core
         self._furniture -= id(tag) in self._main.furniture
-
-    def _number(self, item: Tag) -> None:
-        """Write the number that a browser shows before an item, unless the item has its own."""
-        styles = attribute(item, "style") + (attribute(item.parent, "style") if item.parent else "")
-        number = self._counters[-1] if self._counters else 1
-        if self._counters:
-            self._counters[-1] += 1
-        if self._is_main() and "list-style" not in styles and not _OWN_NUMBER.match(squeeze(item.get_text())[:8]):
-            self._line.add(f"{number}.", bold=self._bold[-1])
 
     def _is_main(self) -> bool:
         return self._inside > 0 and self._furniture == 0

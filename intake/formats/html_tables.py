@@ -5,6 +5,7 @@ from __future__ import annotations
 from bs4 import Tag
 
 from intake.formats.html_lines import LineGatherer
+from intake.formats.html_lists import ListNumbering
 from intake.formats.html_tree import BLOCKS, Step, attribute, walk
 from intake.formats.tables import SourceCell
 from intake.formats.web_words import squeeze
@@ -81,11 +82,13 @@ def _span(cell: Tag, name: str) -> int:
 def cell_text(cell: Tag) -> str:
     """Give the lines of a cell; a table in the cell gives a line a row."""
     gatherer, lines, depth = LineGatherer(), [], 0
+    numbering = ListNumbering()
     for step in walk(cell):
         if isinstance(step, str):
-            gatherer.add(step)
+            gatherer.add(numbering.before(step) + step)
             continue
         tag = step[1]
+        numbering.step(step[0], tag)
         depth += (1 if step[0] is Step.IN else -1) * (tag.name == "table")
         if depth and tag.name not in _ROW_PARTS:
             if tag.name in ("td", "th", "br"):

@@ -60,10 +60,11 @@ BLOCKS = frozenset(
 )
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)", re.IGNORECASE)
-
-
 _FONT = re.compile(r"font-family\s*:\s*[\"']?([^\"';,]+)", re.IGNORECASE)
 _SIZE = re.compile(r"font-size\s*:\s*([^;\s]+)", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*super\b", re.IGNORECASE)
+_ICON = 32
+"""Pixels."""
 
 
 class Step(Enum):
@@ -114,3 +115,14 @@ def is_bold(tag: Tag, inherited: bool) -> bool:
     if _NOT_BOLD.search(style):
         return False
     return inherited or tag.name in ("b", "strong") or bool(_BOLD.search(style))
+
+
+def is_raised(tag: Tag) -> bool:
+    """Say whether a tag sets its text as superscript."""
+    return tag.name == "sup" or bool(_RAISED.search(attribute(tag, "style")))
+
+
+def is_icon(picture: Tag) -> bool:
+    """Say whether a picture is too small to show anything but what kind of file a link leads to, or named so."""
+    sides = [int(side[0]) for name in ("width", "height") if (side := re.match(r"\d+", attribute(picture, name)))]
+    return any(side <= _ICON for side in sides) or "icon" in attribute(picture, "src").lower()

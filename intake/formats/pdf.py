@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from intake.blocks import Dropped, Received
 from intake.formats.errors import UnreadableDocument
 from intake.formats.gathering import Gathering
+from intake.formats.pdf_columns import Placed, in_reading_order
 from intake.formats.pdf_edges import running_lines
-from intake.formats.pdf_lines import PdfLine, lines_of
+from intake.formats.pdf_lines import PdfLine, line_of, rows_of
 from intake.formats.pdf_page import Page, PdfFile
 from intake.formats.pdf_setting import Setting, setting_of
 from intake.formats.pdf_tables import RuledTable, tables_of
@@ -24,10 +25,16 @@ _NO_TEXT = "PDF 里没有文字层（多半是扫描件），读不出文字。�
 
 @dataclass(frozen=True, slots=True)
 class _PageContent:
-    """A page reduced to lines and tables, from top to bottom."""
+    """A page reduced to lines and tables."""
 
-    lines: list[PdfLine]
-    tables: list[RuledTable]
+    blocks: list[PdfLine | RuledTable]
+    """In the order in which they are read."""
+    pictures: list[float]
+    """The upper edges of those that may show text."""
+
+    @property
+    def lines(self) -> list[PdfLine]:
+        return [block for block in self.blocks if isinstance(block, PdfLine)]
 
 
 def read_pdf(data: bytes, tell: Callable[[str], None] = lambda _: None) -> Received:
@@ -56,6 +63,7 @@ class _Reader:
         self._unmapped = 0
         self._slanted: list[str] = []
         self._picture_pages: list[int] = []
+        self._first_in_column = 0
 
     def read(self) -> Received:
         if len(self._pdf) > MAX_PAGES:
@@ -64,10 +72,13 @@ class _Reader:
         self._check()
         running = running_lines([page.lines for page in pages])
         head, foot = self._web_edges(pages, running)
-        setting = setting_of([page.lines for page in pages])
+        settings = {
+            in_column: setting_of([[line for line in page.lines if line.in_column is in_column] for page in pages])
+            for in_column in (False, True)
+        }
         for index, page in enumerate(pages):
             dropped = running[index] | head.get(index, {}) | foot.get(index, {})
-            self._page(page, dropped, setting)
+            self._page(page, dropped, settings)
             self._gathering.page_edge()
         self._gathering.drop("\n".join(dict.fromkeys(self._slanted)), "斜排的文字（水印）")
         return self._received()
@@ -80,7 +91,9 @@ class _Reader:
             self._account(index, page)
             tables = tables_of(page.rules, page.characters)
             outside = [one for one in page.characters if not any(table.holds(one) for table in tables)]
-            yield _PageContent(lines_of(outside), tables)
+            pictures = sorted((each.top for each in page.pictures if each.shows and page.characters), reverse=True)
+            placed = in_reading_order(rows_of(outside), tables)
+            yield _PageContent([block for each in placed if (block := _block(each))], pictures)
 
     def _account(self, index: int, page: Page) -> None:
         self._characters += len(page.characters)
@@ -116,35 +129,50 @@ class _Reader:
         foot = web_foot(texts[head:])
         return _by_page(places[:head], "网页菜单"), _by_page(places[len(places) - foot :], "网页页脚")
 
-    def _page(self, page: _PageContent, dropped: dict[int, str], setting: Setting) -> None:
-        tables = list(page.tables)
+    def _page(self, page: _PageContent, dropped: dict[int, str], settings: Mapping[bool, Setting]) -> None:
+        pictures = list(page.pictures)
         kept = [line for place, line in enumerate(page.lines) if place not in dropped]
         beside = {
             id(line): (above, below) for above, line, below in zip([None, *kept], kept, [*kept[1:], None], strict=False)
         }
-        for place, line in enumerate(page.lines):
-            while tables and tables[0].top > line.top:
-                self._gathering.grid(tables.pop(0).cells)
-            if place in dropped:
-                self._gathering.drop(line.text, dropped[place])
+        place = -1
+        for block in page.blocks:
+            if isinstance(block, RuledTable):
+                self._gathering.grid(block.cells)
                 continue
-            above, below = beside[id(line)]
+            place += 1
+            while pictures and pictures[0] > block.top:
+                self._gathering.picture()
+                pictures.pop(0)
+            if place in dropped:
+                self._gathering.drop(block.text, dropped[place])
+                continue
+            if block.in_column and not self._first_in_column:
+                self._first_in_column = self._gathering.line
+            setting = settings[block.in_column]
+            above, below = beside[id(block)]
             self._gathering.paragraph(
-                line.text,
-                bold=line.bold,
-                indented=setting.begins(line, above),
-                ends=setting.ends(line, below),
-                look=line.look,
+                block.text,
+                bold=block.bold,
+                indented=setting.begins(block, above),
+                ends=setting.ends(block, below),
+                look=block.look,
             )
-        for table in tables:
-            self._gathering.grid(table.cells)
+        for _ in pictures:
+            self._gathering.picture()
 
     def _received(self) -> Received:
-        received = self._gathering.received()
+        received = replace(self._gathering.received(), in_columns=self._first_in_column)
         if not self._picture_pages:
             return received
         pages = "、".join(map(str, self._picture_pages))
         return replace(received, dropped=(*received.dropped, Dropped("", f"第 {pages} 页是图片，没有文字层", 1)))
+
+
+def _block(placed: Placed) -> PdfLine | RuledTable | None:
+    if isinstance(placed.what, RuledTable):
+        return placed.what
+    return line_of(placed.what, in_column=placed.in_column)
 
 
 def _by_page(places: Sequence[tuple[int, int, str]], reason: str) -> dict[int, dict[int, str]]:

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from intake.formats.pdf_page import Character
+from intake.formats.raised import raised
 
 _GAP = 0.5
 """Of the size of a character; justified Chinese is spaced by less."""
 _LATIN_GAP = 0.2
 _WIDE_GAP = 1.5
 """A gap that stands for more than a space: between the columns of a table without rules."""
+_SMALLER, _HIGHER, _ABOVE = 0.9, 0.2, 0.05
+"""How a superscript stands to the character before it, in sizes of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class PdfLine:
     bold: int
     font: str
     """That most of its characters are set in."""
+    in_column: bool = False
+    """Whether it stands in one of several columns."""
 
     @property
     def look(self) -> str:
@@ -37,8 +42,12 @@ class PdfLine:
 
 def lines_of(characters: Iterable[Character]) -> list[PdfLine]:
     """Give the lines that `characters` stand on, from top to bottom, each from left to right."""
-    rows = _rows(_fragments(characters))
-    return [line for row in rows if (line := _line(row))]
+    return [line for row in rows_of(characters) if (line := line_of(row))]
+
+
+def rows_of(characters: Iterable[Character]) -> list[list[Character]]:
+    """Give the characters of each line, from top to bottom, from left to right."""
+    return _rows(_fragments(characters))
 
 
 def _fragments(characters: Iterable[Character]) -> list[list[Character]]:
@@ -84,13 +93,19 @@ def _once(row: list[Character]) -> list[Character]:
     return kept
 
 
-def _line(row: Sequence[Character]) -> PdfLine | None:
+def line_of(row: Sequence[Character], *, in_column: bool = False) -> PdfLine | None:
+    """Make a line of its characters; None where there is nothing to see."""
     text, bold, in_bold = "", 0, True
+    base = row[0]
     for place, character in enumerate(row):
         if place:
             text += _between(row[place - 1], character)
         in_bold = in_bold and character.bold
-        text += character.text
+        if _is_raised(character, base):
+            text += raised(character.text)
+        else:
+            text += character.text
+            base = character
         if in_bold:
             bold = len(text)
     if not text.strip():
@@ -104,6 +119,16 @@ def _line(row: Sequence[Character]) -> PdfLine | None:
         sorted(character.size for character in row)[len(row) // 2],
         bold,
         Counter(character.font for character in row).most_common(1)[0][0],
+        in_column,
+    )
+
+
+def _is_raised(one: Character, base: Character) -> bool:
+    """Tell whether a character is a superscript to the last on the line: smaller, and higher at both ends."""
+    return (
+        one.size < _SMALLER * base.size
+        and one.bottom - base.bottom > _HIGHER * base.size
+        and one.top - base.top > _ABOVE * base.size
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no type information
 from pypdfium2 import raw
 
-from intake.formats.pdf_rules import Rule, Turn, drawn
+from intake.formats.pdf_rules import Picture, Rule, Turn, drawn
 
 _FORCED_BOLD = 1 << 18  # ISO 32000-1, table 123: font flag ForceBold
 _RADICALS = str.maketrans(
@@ -44,7 +44,7 @@ class Page:
     rules: tuple[Rule, ...]
     slanted: str
     """Text at an angle: a watermark."""
-    pictures: int
+    pictures: tuple[Picture, ...]
     unmapped: int
     """Characters whose font does not say what they are."""
 
@@ -84,13 +84,13 @@ class PdfFile:
         try:
             page = self._pdf[index]
         except pdfium.PdfiumError:
-            return Page((), (), "", 0, 0)
+            return Page((), (), "", (), 0)
         try:
             size = page.get_mediabox()
             turn = Turn(page.get_rotation() % 360, size[2] + size[0], size[3] + size[1])
             return _read(page, turn)
         except pdfium.PdfiumError:
-            return Page((), (), "", 0, 0)
+            return Page((), (), "", (), 0)
         finally:
             page.close()
 
@@ -103,7 +103,7 @@ def _read(page: Any, turn: Turn) -> Page:
     finally:
         text_page.close()
     rules, pictures = drawn(page, turn)
-    return Page(characters, tuple(rules), reader.slanted, pictures, reader.unmapped)
+    return Page(characters, tuple(rules), reader.slanted, tuple(pictures), reader.unmapped)
 
 
 class _CharacterReader:

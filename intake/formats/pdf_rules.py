@@ -13,6 +13,10 @@ from pypdfium2 import raw  # type: ignore[import-untyped]  # ships no type infor
 MAX_PATHS = 20_000
 """Of one page: a page with more is a map or a drawing, not a table."""
 _THIN = 3.0
+_ORNAMENT = 60.0
+"""Points: what is smaller is a logo or a QR code."""
+_SCAN = 0.7
+"""Of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,15 @@ class Rule:
     at: float
     begin: float
     end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a page."""
+
+    top: float
+    shows: bool
+    """Whether it may show text: too large for an ornament, and not the scan that the page's own text was read from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +60,18 @@ Matrix = tuple[float, float, float, float, float, float]
 _SAME: Matrix = (1, 0, 0, 1, 0, 0)
 
 
-def drawn(page: Any, turn: Turn) -> tuple[list[Rule], int]:
-    """Give the ruled lines on a page, and how many pictures there are."""
+def drawn(page: Any, turn: Turn) -> tuple[list[Rule], list[Picture]]:
+    """Give the ruled lines and the pictures on a page."""
     rules: list[Rule] = []
-    pictures = paths = 0
+    pictures: list[Picture] = []
+    paths = 0
     waiting: list[tuple[Any, Matrix, int]] = [(page, _SAME, 0)]
     while waiting:
         holder, matrix, depth = waiting.pop()
         for thing in _objects(holder, depth):
             kind = raw.FPDFPageObj_GetType(thing)
             if kind == raw.FPDF_PAGEOBJ_IMAGE:
-                pictures += 1
+                pictures.append(_picture(_times(_matrix(thing), matrix), turn))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < 8:
                 waiting.append((thing, _times(_matrix(thing), matrix), depth + 1))
             elif kind == raw.FPDF_PAGEOBJ_PATH:
@@ -66,6 +80,15 @@ def drawn(page: Any, turn: Turn) -> tuple[list[Rule], int]:
                     return [], pictures
                 rules += _rules(thing, _times(_matrix(thing), matrix), turn)
     return rules, pictures
+
+
+def _picture(matrix: Matrix, turn: Turn) -> Picture:
+    """Give the picture that `matrix` puts on the page: the unit square is what it is drawn in."""
+    a, b, c, d, e, f = matrix
+    xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+    left, bottom, right, top = turn.box(min(xs), min(ys), max(xs), max(ys))
+    width, height = right - left, top - bottom
+    return Picture(top, min(width, height) >= _ORNAMENT and width * height < _SCAN * turn.width * turn.height)
 
 
 def _objects(holder: Any, depth: int) -> Iterator[Any]:

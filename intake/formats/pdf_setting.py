@@ -59,7 +59,8 @@ class Setting:
 def setting_of(pages: Sequence[Sequence[PdfLine]]) -> Setting:
     """Measure the lines of all pages."""
     lines = [line for page in pages for line in page]
-    pitches = [above.bottom - line.bottom for page in pages for above, line in pairwise(page)]
+    steps = (above.bottom - line.bottom for page in pages for above, line in pairwise(page))
+    pitches = [step for step in steps if step > 0]  # the top of the next column is higher
     rights = sorted(line.right for line in lines)
     size = median([line.size for line in lines]) if lines else _USUAL_SIZE
     return Setting(

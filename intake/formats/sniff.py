@@ -47,6 +47,14 @@ _IN_ARCHIVES = (
     ("ppt/presentation.xml", "PowerPoint 演示文稿，不是文档。请把文字放进 Word 文件（.docx）再导入。"),
     ("content.xml", "OpenDocument 文件，暂不支持。请另存为 Word 文件（.docx）再导入。"),
 )
+_IN_OLD_OFFICE = (
+    ("EncryptedPackage", "这个 Word 文档设有密码。请用 Word 打开，取消密码后另存为 .docx 再导入。"),
+    ("WordDocument", "这是旧版 Word 文件（.doc、.wps）。请用 Word 或 WPS 打开，另存为 .docx 再导入。"),
+    ("Workbook", "这是旧版 Excel 表格（.xls、.et），不是文档。请把内容放进 Word 文件（.docx）再导入。"),
+    ("PowerPoint Document", "这是旧版 PowerPoint 演示文稿，不是文档。请把文字放进 Word 文件（.docx）再导入。"),
+)
+"""Streams of compound files by their names."""
+_DOCUMENTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf", ".doc", ".wps")
 _PARTS = {"word/document.xml", "word/document2.xml"}
 
 
@@ -78,7 +86,8 @@ def kind_of(data: bytes, extension: str) -> Kind:
 
 
 def _although(extension: str) -> str:
-    return f"（虽然扩展名是 {extension}）" if extension else ""
+    """Say that the name promises a document, where it does."""
+    return f"（虽然扩展名是 {extension}）" if extension in _DOCUMENTS else ""
 
 
 def _other(data: bytes) -> str:
@@ -106,10 +115,9 @@ def _markup(head: bytes) -> str:
 
 
 def _old_office(data: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in data:
-        return "这个 Word 文档设有密码。请用 Word 打开，取消密码后另存为 .docx 再导入。"
-    if "WordDocument".encode("utf-16-le") in data:
-        return "这是旧版 Word 文件（.doc）。请用 Word 或 WPS 打开，另存为 .docx 再导入。"
+    for stream, message in _IN_OLD_OFFICE:
+        if stream.encode("utf-16-le") in data:
+            return message
     return "这是旧版 Office 文件。请用 Word 或 WPS 打开，另存为 .docx 再导入。"
 
 

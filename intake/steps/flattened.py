@@ -36,7 +36,7 @@ def rebuild_tables(flow: Flow) -> None:
             continue
         run = [each for each in flow.blocks[index:end] if isinstance(each, Paragraph)]
         in_rows = len(_row(block.text)) > 1
-        grid = _from_rows(run, flow) if in_rows else _from_cells(run)
+        grid = (_from_rows(run, flow) or _from_tabs(run, flow)) if in_rows else _from_cells(run)
         if grid:
             flow.log.note(FLAT_TABLE, block.line, f"{grid.rows} 行 {grid.columns} 列")
             blocks.append(grid)
@@ -190,6 +190,16 @@ def _from_rows(run: Sequence[Paragraph], flow: Flow) -> Grid | None:
             flow.log.doubt(FLAT_TABLE, run[0].line, f"第二栏的“{'”“'.join(damage)}”不成文字，已标为删去")
         body = [[row[0], label, *row[2:]] for row, label in zip(body, spread, strict=True)]
     return _grid([head[-1]], body, run[0].line)
+
+
+def _from_tabs(run: Sequence[Paragraph], flow: Flow) -> Grid | None:
+    """Take rows that tabs cut into as many cells each, as they are pasted from a spreadsheet, below a full head."""
+    rows = [_row(each.text) for each in run if "\t" in each.text]
+    if not len(run) == len(rows) > 1 or len({len(row) for row in rows}) > 1 or not all(rows[0]):
+        return None
+    if any("" in row for row in rows):
+        flow.log.doubt(FLAT_TABLE, run[0].line, "有空的单元格，请核对是否应与上格、左格合并")
+    return _grid(rows[:1], rows[1:], run[0].line)
 
 
 def _parts(labels: Sequence[str], pages: Sequence[int]) -> list[list[str]]:

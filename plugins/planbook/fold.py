@@ -43,7 +43,7 @@ from planbook.scanner import (
     Token,
     scan,
 )
-from planbook.sections import Opening, read_heading, read_measure_opening
+from planbook.sections import ANNEXES, Opening, read_heading, read_measure_opening
 from planbook.tables import read_notes, read_rows
 
 _KINDS = {"{.plain}": "plain", "{.indicators}": "indicators"}
@@ -151,6 +151,9 @@ class _Folder:
         if opening and (self.open or opening.number):
             self._measure(opening, where)
         else:
+            if ANNEXES.match(text):  # what is annexed to the document is no part of its last measure
+                while self.open and not self.open[-1].level:
+                    self.open.pop()
             self._place(Prose("", text, where), paragraph=True)
 
     def _place(self, block: Block, *, paragraph: bool) -> None:

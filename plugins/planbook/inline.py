@@ -16,6 +16,9 @@ REMARK = re.compile(r"(?<!\\)\{>>(?P<remark>(?:(?!<<\}|\{>>).)*)<<\}")  # {>>疑
 FOOTNOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\s]{1,20})\]")  # [^①]
 IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")  # ![图](图.png)
 LIBRARY_LINK = re.compile(r"\]\(\s*<?plan:(?P<target>[^)\s>]*)")  # ](plan:guangdong-ip-145/chapter-3/s1
+PARTIAL_LINK = re.compile(
+    r"(?<![!\\])\[[^\[\]]+\]\(\s*<?(?!plan:|https?://|mailto:|tel:|[/#])(?P<target>[^()\s<>]+)"
+)  # [县政府](www.example.gov.cn), [附件](略)
 
 MARKS = re.compile("|".join(pattern.pattern for pattern in (REPLACED, DROPPED, REMARK, FOOTNOTE)))
 OPEN = re.compile(r"(?<!\\)\{(?:~~|--|>>)")

@@ -25,7 +25,7 @@ def _date(value: str) -> date:
 
 
 def _datetime(value: str) -> datetime:
-    day, _, clock = value.replace("：", ":").partition(" ")  # as an input method writes it
+    day, _, clock = " ".join(value.replace("：", ":").split()).partition(" ")  # as an input method writes it
     clock_match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", clock.strip() or "00:00")
     if not clock_match:
         raise ValueError(value)
@@ -33,9 +33,12 @@ def _datetime(value: str) -> datetime:
     return datetime(on.year, on.month, on.day, int(clock_match[1]), int(clock_match[2]))
 
 
+_TWO_REGIONS = re.compile(r".(?:省|自治区).")  # 某省某市
+
+
 def _region(value: str) -> tuple[str, ...]:
     parts = tuple(part.strip() for part in re.split("[/／]", value))
-    if not all(parts):
+    if not all(parts) or any(_TWO_REGIONS.search(part) for part in parts):
         raise ValueError(value)
     return parts
 

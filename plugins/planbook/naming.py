@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from planbook import problems
 from planbook.addresses import LETTERS, OVERVIEW, Names, pinyin
 from planbook.model import Block, Column, Notice, Number, NumberStyle, Prose, Section, SectionKind, Table
+from planbook.numbering import read_number
 from planbook.plain import plain
 from planbook.problems import Problem, Where
-from planbook.sections import Opening
+from planbook.sections import ANNEXES, Opening
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ class Namer:
         )
 
     def _children(self, children: Sequence[Block | Draft], page: str, anchor: str) -> Iterable[Block | Section]:
-        self._check_numbers([child for child in children if isinstance(child, Draft)])
+        self._check_numbers(children)
         prefix = f"{anchor}-" if anchor else ""
         counts = {"s": 0, "m": 0, "i": 0, "p": 0}
         for child in children:
@@ -128,10 +129,19 @@ class Namer:
             return False
         return not _MADE_NAME.fullmatch(own) if page else own not in self.reserved
 
-    def _check_numbers(self, siblings: Sequence[Draft]) -> None:
-        """Each number follows the one before it; the first of its siblings is 1 or goes on from the last."""
+    def _check_numbers(self, siblings: Sequence[Block | Draft]) -> None:
+        """Each number follows the one before it; the first of its siblings is 1 or goes on from the last.
+
+        The annexes that a document names at its end are counted for themselves.
+        """
         seen: dict[tuple[bool, NumberStyle], tuple[Number, Where]] = {}
         for each in siblings:
+            if isinstance(each, Prose) and (annexes := ANNEXES.match(each.text)):
+                seen.clear()
+                if first := read_number(each.text[annexes.end() :]):
+                    self.last[first[0].style] = first[0]
+            if not isinstance(each, Draft):
+                continue
             number = each.opening.number
             if not number:
                 continue

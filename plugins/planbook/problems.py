@@ -109,7 +109,7 @@ BAD_YAML = Rule(
     "元数据格式有误：{reason}。",
     "每行应写作“名称: 值”，冒号用半角，冒号后空一格；值含冒号或引号时用单引号括起来。",
 )
-NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上 title: 规划名称。")
+NO_TITLE = Rule("M04", ERROR, "缺少标题。", "请在元数据中写上“标题: 规划名称”。")
 UNKNOWN_KEY = Rule("M05", ERROR, "无法识别的元数据项“{key}”。", "{suggestion}")
 BAD_VALUE = Rule("M06", ERROR, "{key} 的值“{value}”无法识别。", "应为{expected}。")
 KEY_REPEATED = Rule("M07", ERROR, "元数据项“{key}”出现了两次（前一处在第 {earlier} 行）。", "请删去其中一处。")
@@ -150,7 +150,7 @@ ROW_OPEN = Rule("T02", ERROR, "表格行没有以“|”结束。", "请在行�
 ROW_RAGGED = Rule(
     "T03",
     ERROR,
-    "这一行有 {found} 格，表头有 {expected} 格。",
+    "这一行有 {found} 格，应有 {expected} 格。",
     "请补足或删去单元格；与上格合并写“^^”，与左格合并写“<<”。",
 )
 MERGE_NOWHERE = Rule("T04", ERROR, "“{mark}”{side}没有可以合并的单元格。", "请写上单元格的内容，没有内容就留空。")
@@ -210,7 +210,10 @@ PLACEHOLDER = Rule("S02", WARNING, "“{text}”还没有改写。", "请改写�
 
 # K: corrections
 CORRECTION_OPEN = Rule(
-    "K01", ERROR, "校勘标记“{mark}”没有结束。", "请写作 {{~~原文~>改为~~}}、{{--删去--}} 或 {{>>说明<<}}。"
+    "K01",
+    ERROR,
+    "校勘标记“{mark}”没有在这一行内写完整。",
+    "请写作 {{~~原文~>改为~~}}、{{--删去--}} 或 {{>>说明<<}}，首尾在同一行；跨行、跨段的，每行各写一处。",
 )
 
 # L: links and pictures
@@ -229,13 +232,19 @@ DOCUMENT_REPEATED = Rule(
 TITLE_REPEATED = Rule(
     "L05",
     WARNING,
-    "《{title}》登记了两次（前一处在{earlier}）。",
-    "请删去一处；确是两件的，为两件都写上文号，以便区分。",
+    "《{title}》收入或登记了两次（前一处在{earlier}）。",
+    "请删去一处；是修订前的规划文件的，改名为 规划网址@年-月-日.md；确是两件的，为两件都写上文号，以便区分。",
 )
 ALIAS_AMBIGUOUS = Rule("L06", ERROR, "别名“{alias}”也指《{other}》。", "请删去一处，使每个别名只指一件文件。")
 NUMBER_TAKEN = Rule("L07", ERROR, "文号 {number} 登记了两次（前一处在{earlier}）。", "请核对两处的文号。")
 CITATION_AMBIGUOUS = Rule(
     "L08", WARNING, "{phrase}可指 {count} 件同名文件，未作链接。", "请核对；可用“[文字](plan:…)”写明所指。"
+)
+LINK_PARTIAL = Rule(
+    "L10",
+    WARNING,
+    "“{target}”不是完整的网址，点开会找不到网页。",
+    "其他网站写全“https://…”；本站规划写作“plan:规划/章”；只是括注的，改用全角括号。",
 )
 
 # E: earlier versions of a plan

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook import problems
-from planbook.inline import DROPPED, FOOTNOTE, IMAGE, LIBRARY_LINK, REMARK, REPLACED
+from planbook.inline import DROPPED, FOOTNOTE, IMAGE, LIBRARY_LINK, PARTIAL_LINK, REMARK, REPLACED
 from planbook.lines import Line
 from planbook.model import Column, Plan, Prose, Reference, ReferenceKind, Section, SectionKind, Step, Table, TextLink
 from planbook.problems import Problem, Where
 
 
 def read_links(lines: Sequence[Line], found: list[Problem]) -> tuple[Reference, ...]:
-    """Find the explicit links `[…](plan:…)` in `lines`; pictures, which the portal does not show, go to `found`."""
+    """Find the explicit links `[…](plan:…)` in `lines`; pictures and links that lead nowhere go to `found`."""
     links: list[Reference] = []
     for line in lines:
         if "](" not in line.text:
@@ -28,6 +28,10 @@ def read_links(lines: Sequence[Line], found: list[Problem]) -> tuple[Reference, 
             for match in LIBRARY_LINK.finditer(line.text)
         ]
         found += [problems.PICTURE.at(line.at(match.start()), picture=match[0]) for match in IMAGE.finditer(line.text)]
+        found += [
+            problems.LINK_PARTIAL.at(line.at(match.start()), target=match["target"])
+            for match in PARTIAL_LINK.finditer(line.text)
+        ]
     return tuple(links)
 
 

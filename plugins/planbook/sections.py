@@ -12,6 +12,7 @@ from planbook.plain import plain
 RUN_IN_LIMIT = 40
 """Longest first sentence, in characters, that is still read as the heading of a numbered paragraph."""
 
+ANNEXES = re.compile(r"附件\s*[:：]\s*")  # 附件：1.重点任务清单
 _DASH = re.compile(r"(?P<mark>[—―]{2})(?P<rest>\S.*)", re.DOTALL)  # ——知识产权创造质量更优。到2025年……
 _BOLD = re.compile(r"\*\*(?P<heading>[^*\n]+?)\*\*[ \t\u3000]*(?P<rest>.*)", re.DOTALL)  # **健全法规体系。** 严格执行……
 _FIRST_SENTENCE = re.compile(r"(?P<heading>[^。；;！？]*。)(?P<rest>.*)", re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import attrgetter
@@ -30,14 +31,23 @@ def read_rows(lines: Sequence[Line], found: list[Problem]) -> tuple[tuple[Row, .
         return (), (), 0
     if rule == len(lines) - 1:
         found.append(problems.NO_ROWS.at(lines[rule].where))
-    width = len(split_row(lines[rule]))
+    width = _width(lines, rule)
     before = len(found)
-    grids = [[_cells(line, width, found) for line in part] for part in (lines[:rule], lines[rule + 1 :])]
+    cells = [_cells(line, width, found) for line in lines]
     if len(found) > before:
         return (), (), width
-    head = _merge(grids[0], lines[:rule], 0, found)
-    body = _merge(grids[1], lines[rule + 1 :], rule, found)
+    head = _merge(cells[:rule], lines[:rule], 0, found)
+    body = _merge(cells[rule + 1 :], lines[rule + 1 :], rule, found)
     return head, body, width
+
+
+def _width(lines: Sequence[Line], rule: int) -> int:
+    """Give the number of columns: that of head and rule, or of most lines where one of the two is damaged."""
+    widths = [len(split_row(line)) for line in lines]
+    if widths[0] == widths[rule]:
+        return widths[rule]
+    counts = Counter(widths)
+    return max(counts, key=lambda width: (counts[width], width))
 
 
 def is_rule(line: Line) -> bool:
