@@ -187,8 +187,9 @@ def _pages_of_notes(plan: Plan) -> dict[str, str]:
     """Give for the label of each footnote the name, inside the plan, of the first page that refers to it."""
     pages = dict.fromkeys(_labels_in([plan.notice.title]) if plan.notice else (), OVERVIEW)
     for step in plan.walk():
-        outermost = (*step.sections, step.node)[0]
-        for label in _labels_in(_texts(step.node)):
+        labels = _labels_in(_texts(step.node))
+        outermost = (*step.sections, step.node)[0] if labels else step.node
+        for label in labels:
             pages.setdefault(label, outermost.id if isinstance(outermost, Section) else OVERVIEW)
     texts = {footnote.label: footnote.text for footnote in plan.footnotes}
     waiting = list(pages)
@@ -200,7 +201,7 @@ def _pages_of_notes(plan: Plan) -> dict[str, str]:
 
 
 def _labels_in(texts: Iterable[str]) -> list[str]:
-    return [match["label"] for text in texts for match in FOOTNOTE.finditer(text)]
+    return [match["label"] for text in texts if "[^" in text for match in FOOTNOTE.finditer(text)]
 
 
 def _texts(node: Node) -> Iterator[str]:
