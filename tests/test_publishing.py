@@ -378,12 +378,12 @@ def test_what_fails_once_the_site_is_live(local: Publisher, tmp_path: Path, monk
     local.publish(0)
 
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device", "/work/notes")
+        raise OSError(28, "No space left on device", "notes/live")
 
     monkeypatch.setattr("release.notes.Notes.keep", full)
     done = local.publish(1)
     assert done.published
-    assert done.remarks == ("新版本已经上线，但旧版本没有清理完：无法读写 /work/notes。请检查权限和磁盘空间。",)
+    assert done.remarks == ("新版本已经上线，但旧版本没有清理完：无法读写 notes/live。请检查权限和磁盘空间。",)
     with local.there() as (place, target), pytest.raises(CannotRelease, match="网上现在是版本 000001-"):
         rollback(place, target, "")
     assert (tmp_path / "live/current").readlink().name.startswith("000001-")
