@@ -104,6 +104,8 @@ class _Reading:
     shorts: dict[str, Document] = field(default_factory=dict)
     bare: list[str] = field(default_factory=list)
     """Short titles that count without 《》 as well, the longest first: one may begin another."""
+    bare_finder: re.Pattern[str] | None = None
+    """Finds these."""
     linked: set[tuple[str, str]] = field(default_factory=set)
     """Section and target of what is linked once in each section."""
 
@@ -188,10 +190,11 @@ class _Reading:
         self.shorts[title_key(short)] = document
         if len(short) >= _SHORTEST_BARE and short not in self.bare:
             self.bare = sorted((*self.bare, short), key=len, reverse=True)
+            self.bare_finder = re.compile("|".join(map(re.escape, self.bare)))
 
     def _short_names(self, passage: Passage) -> Iterator[Reference]:
         """Give the short titles that stand in the text without 《》."""
-        for match in re.finditer("|".join(map(re.escape, self.bare)), passage.text) if self.bare else ():
+        for match in self.bare_finder.finditer(passage.text) if self.bare_finder else ():
             document = self.shorts[title_key(match[0])]
             yield self._make(passage, ReferenceKind.DOCUMENT, document.name, *match.span())
 
